@@ -102,6 +102,7 @@ export async function wireCore({
     workflows,
     store: postgresLedgerStore(ledgerDb),
     crm: watched(written.writer),
+    checkCorrection: crm.checkCorrection,
     mailer,
     isConfirmed: (address) => addresses.isConfirmed(address),
     takesMails: (address) => addresses.takesMails(address),

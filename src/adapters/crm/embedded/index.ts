@@ -91,6 +91,8 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
     users,
     capabilities,
     link: embeddedLink,
+    // It takes what the API takes.
+    checkCorrection: () => Promise.resolve([]),
     own,
   };
 }

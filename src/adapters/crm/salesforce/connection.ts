@@ -10,7 +10,7 @@ import { SalesforceCapabilities } from './describe/capabilities.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
 import { PeoplesRecordTypes } from './describe/record-types.ts';
 import { PersonAccess, type LinkedUser } from './sign-in/person-access.ts';
-import { TokenEndpoint } from './sign-in/token-endpoint.ts';
+import { TokenEndpoint, type SignedIn } from './sign-in/token-endpoint.ts';
 import { AuthorizationStore } from './tokens/authorization-store.ts';
 import { GrantAccess, type OrgAccess } from './tokens/grant-access.ts';
 import { connectedOrg } from './tokens/org-store.ts';
@@ -58,6 +58,14 @@ export interface SalesforceConnection {
   readonly orgId: () => Promise<string>;
 }
 
+/** Signs the server in, and keeps nothing of it. Throws `SignInRefused` and `CrmUnavailable`. */
+export const signInOnce = (
+  options: Pick<SalesforceConnectionOptions, 'loginUrl' | 'clientId' | 'clientSecret' | 'signIn'>,
+): Promise<SignedIn> => signedInBy(new TokenEndpoint(options), options.signIn);
+
+const signedInBy = (endpoint: TokenEndpoint, signIn: IntegrationSignIn): Promise<SignedIn> =>
+  signIn.by === 'jwt-bearer' ? endpoint.jwtBearer(signIn.key, signIn.username) : endpoint.clientCredentials();
+
 export function connectSalesforce(options: SalesforceConnectionOptions): SalesforceConnection {
   const { db, secretKey, signIn, time, linkedUser } = options;
   const org = new Org(time);
@@ -69,10 +77,7 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
   const access = new GrantAccess({
     store: grants,
     holder: null,
-    signIn: () =>
-      signIn.by === 'jwt-bearer'
-        ? endpoint.jwtBearer(signIn.key, signIn.username)
-        : endpoint.clientCredentials(),
+    signIn: () => signedInBy(endpoint, signIn),
   });
   const client = new SalesforceClient({ org, access, state });
   const people = new PersonAccess({

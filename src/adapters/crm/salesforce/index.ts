@@ -19,6 +19,7 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
+import { correctionCheck } from './describe/correction-check.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
 import { PubSubConnection } from './events/pubsub-connection.ts';
 import { NumberIndex } from './index/number-index.ts';
@@ -32,6 +33,7 @@ import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
 import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
+import { KeySpaceWatch } from './writing/lookup/key-space-watch.ts';
 
 export interface SalesforceCrmDeps {
   readonly db: Database;
@@ -78,6 +80,10 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     linkedUser: (agent) => users.listed(organisation.agent(agent)?.crmUser ?? ''),
   });
   const { client, capabilities, integrationUser } = connection;
+  connection.state.onChange(({ state, words }) => {
+    if (state === 'connected') log.info({}, 'Salesforce is at hand');
+    else log.warn({ state }, `nothing is written to Salesforce for now: ${words ?? state}`);
+  });
   const now = () => deps.systemClock.now();
   const seen = peoplesOrgs({
     ...connection,
@@ -98,6 +104,9 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     agentOf,
     now,
   });
+  const onKeySpace = (lacking: string | null) => connection.state.lacksKey(lacking);
+  const keySpace = new KeySpaceWatch(described, onKeySpace);
+  const lookForKeySpace = () => keySpace.within(async () => undefined);
   const moments = new EditMoments();
   let workflows: () => Iterable<Workflow> = () => [];
   const events = pubSubOf(deps, connection);
@@ -113,6 +122,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     async () => {
       await users.refresh();
       await capabilities.refresh();
+      await lookForKeySpace();
     },
     (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
   );
@@ -123,6 +133,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     users,
     people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
     link: connection.link,
+    checkCorrection: correctionCheck(connection.describe),
     capabilities,
     writer: lateWriter({
       ...requests,
@@ -135,6 +146,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       },
       extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))],
       onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
+      onKeySpace,
       onWritten: (records) => index.open.wrote(records),
       onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
     }),
@@ -158,6 +170,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     check: salesforceCheck({
       connection,
       index: () => index.state(),
+      onLooked: lookForKeySpace,
       wanted: () => ({
         workflows: [...workflows()],
         agents: organisation.agents().filter(({ disabled }) => !disabled),

@@ -101,6 +101,10 @@ const writes = new Writes({
   },
   workflows,
   takesMails: () => true,
+  checkCorrection: async (_write, { disposition }) =>
+    disposition === 'Gone'
+      ? [{ path: 'payload.disposition', message: 'problem.field.one-of', values: { allowed: 'Sold' } }]
+      : [],
   clock,
   makeId,
   wake: () => undefined,
@@ -174,6 +178,10 @@ describe('a write that the CRM refuses', () => {
     expect((await mia.patch(url, { payload: { colour: 'red' } })).body).toMatchObject({
       status: 400,
       errors: [{ path: 'payload.colour' }],
+    });
+    expect((await mia.patch(url, { payload: { disposition: 'Gone' } })).body).toMatchObject({
+      status: 422,
+      errors: [{ path: 'payload.disposition', message: 'muss einer dieser Werte sein: Sold' }],
     });
     expect((await mia.patch(url, { payload: { subject: 'With product' } })).body.payload.subject).toBe(
       'With product',

@@ -218,6 +218,15 @@ async function saveAnswers(
   return answered.filter((write) => write.note_kept).map(({ id }) => id);
 }
 
+/** Makes everything that waits due: new contacts first, then what changes one that is in the CRM already (spec X10). */
+export async function hasten(db: Database, lane: Lane, now: EpochMs): Promise<void> {
+  await sql`update write set next_try_at = ${new Date(now)}::timestamptz - case when exists (
+      select from write earlier where earlier.interaction_id = write.interaction_id and earlier.key = write.key
+        and earlier.number < write.number and earlier.state = 'done'
+    ) then interval '0' else interval '1 ms' end
+    where lane = ${lane} and state = 'due'`.execute(db);
+}
+
 /** When the next write may be sent. One that waits for another does not count, or it would be asked for again and again. */
 export async function nextTryAt(db: Database, lane: Lane): Promise<EpochMs | null> {
   const waits = lane === 'crm' ? sql`and ${isFirst}` : sql``;

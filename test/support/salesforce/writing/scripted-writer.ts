@@ -34,6 +34,7 @@ export function given(script: Partial<Script> = {}, deps: Partial<SalesforceWrit
     onDoubled: () => {
       told.doubled += 1;
     },
+    onKeySpace: () => undefined,
     onWritten: async (records) => void written.push(...records),
     ...deps,
   });

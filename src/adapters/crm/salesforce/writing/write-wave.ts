@@ -147,7 +147,7 @@ async function decide(
       return decideActivity(write, existing, {
         ...context,
         ...(await describedFor(object, write.fields.owner ?? null)),
-        isKeyField: deps.space === 'key-field',
+        isKeyField: deps.space.written === 'key-field',
       });
     }
     case 'create-record':

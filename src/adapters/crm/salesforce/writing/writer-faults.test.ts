@@ -39,6 +39,7 @@ function given(switches: Partial<Switches> = {}, through = (client: OrgClient): 
     extraFields: () => [],
     onTaskDeleted: async () => undefined,
     onDoubled: () => expect.fail('two rows of one request were for one record'),
+    onKeySpace: () => undefined,
     onWritten: async () => undefined,
   });
   const rows = (object: string) =>
@@ -164,6 +165,7 @@ describe('a contact on an unreliable way to the org', () => {
       extraFields: () => [],
       onTaskDeleted: async () => undefined,
       onDoubled: () => expect.fail('two rows of one request were for one record'),
+      onKeySpace: () => undefined,
       onWritten: async () => undefined,
     });
     const batch = Array.from({ length: 20 }, (_, index) => fresh(upsert(`k-${index}`, plain)));

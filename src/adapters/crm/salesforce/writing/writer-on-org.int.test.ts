@@ -53,6 +53,7 @@ async function given(switches: Partial<Switches> = {}) {
     extraFields: () => [],
     onTaskDeleted: async () => undefined,
     onDoubled: () => expect.fail('two rows of one request were for one record'),
+    onKeySpace: () => undefined,
     onWritten: async () => undefined,
   });
   // What is asked once an hour is asked.

@@ -50,5 +50,5 @@ const isUnique = ({ externalId, unique }: FieldDescribe): boolean => externalId 
 
 function hasLedgerObject({ objects }: OrgSnapshot): boolean {
   const key = objects.get(ledgerObject.name)?.field(ledgerObject.key);
-  return key?.unique === true && key.createable;
+  return key != null && isUnique(key) && key.createable;
 }

@@ -76,11 +76,13 @@ async function writtenActivities<Fields>(
 ): Promise<WrittenByKey<Fields>> {
   const kind = object === 'Task' ? 'task' : 'event';
   const stored = keys.filter(isStorableKey).map((key) => storedKey(kind, key));
-  const entries = space === 'key-field' ? [] : await ledgerEntries(requests, 'key', stored);
+  const entries = space.hasEntries ? await ledgerEntries(requests, 'key', stored) : [];
   const keyById = new Map(entries.map(({ key, record }) => [shortId(record), key]));
-  const where: readonly [string, readonly string[]] =
-    space === 'key-field' ? [keyField, stored] : ['Id', entries.map(({ record }) => record)];
-  const queries = await queriesFor(describe, object, columns, [where], relations);
+  const where: readonly (readonly [string, readonly string[]])[] = [
+    [keyField, stored],
+    ['Id', entries.map(({ record }) => record)],
+  ];
+  const queries = await queriesFor(describe, object, columns, where, relations);
   const rows = present((await requests.queries(queries)).flat());
   const names = await namesFor(requests, describe, rows);
   const written = new Map<string, Written<Fields>>();
@@ -171,8 +173,7 @@ export async function activitiesOf(
     })),
   );
   const ids = rows.map(({ row }) => textIn(row, 'Id') ?? '');
-  const entries =
-    space === 'key-field' || ids.length === 0 ? [] : await ledgerEntries(requests, 'record', ids);
+  const entries = space.hasEntries && ids.length > 0 ? await ledgerEntries(requests, 'record', ids) : [];
   const keyById = new Map(entries.map(({ key, record }) => [shortId(record), key]));
   return rows.map(({ row, kind }) => {
     const id = textIn(row, 'Id') ?? '';
