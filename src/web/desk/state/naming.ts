@@ -26,6 +26,7 @@ const recordIcons: Readonly<Record<string, IconName>> = {
   opportunity: 'saved',
   task: 'task',
   event: 'event',
+  voiceCall: 'phone',
 };
 export const recordIcon = (kind: string): IconName => recordIcons[kind] ?? 'info';
 
@@ -38,6 +39,7 @@ const kindTexts: Readonly<Record<string, MessageKey>> = {
   opportunity: 'desk.kind.opportunity',
   task: 'desk.kind.task',
   event: 'desk.kind.event',
+  voiceCall: 'desk.kind.voiceCall',
 };
 /** The kind of a record in words; a custom object has no text here and goes by its own name. */
 export const kindText = (kind: string, text: (key: MessageKey) => string): string => {
