@@ -105,6 +105,7 @@ function outcomeOf(
         record: answer.record,
         ...(answer.noteKept && { noteKept: true }),
         ...(answer.taskKept && { taskKept: true }),
+        ...(answer.doubled && { doubled: true }),
       };
     case 'refused':
       return { ...of, state: 'refused', code: answer.code, words: answer.words };

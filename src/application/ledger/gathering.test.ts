@@ -43,6 +43,7 @@ async function started({ countsRequests }: Pick<CrmWriter, 'countsRequests'>) {
         return batch.map(() => ({ result: 'done', record: null }));
       },
       activities: async () => new Map(),
+      voiceCalls: async () => new Map(),
       followUps: async () => new Map(),
       events: async () => new Map(),
       madeRecords: async () => new Map(),

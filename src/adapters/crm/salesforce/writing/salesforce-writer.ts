@@ -66,6 +66,7 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
         }),
       ),
     activities: (keys) => reading((each) => writtenLogs(each, keys, deps.extraFields())),
+    voiceCalls: () => Promise.resolve(new Map()),
     followUps: (keys) => reading((each) => writtenFollowUps(each, keys)),
     events: (keys) => reading((each) => writtenEvents(each, keys)),
     madeRecords: (keys) => reading((each) => writtenRecords(each, keys)),

@@ -17,7 +17,8 @@ import { lookUp, shortId, type Found } from './lookup/lookup.ts';
 import type { DescribedFields, OrgDescribe } from './org-describe.ts';
 import type { PersonAccounts } from './lookup/person-accounts.ts';
 import { madeObjectOf } from './rows/record-row.ts';
-import type { Step } from './decisions/step.ts';
+import { refused } from './decisions/judge.ts';
+import { answer, type Step } from './decisions/step.ts';
 import { wantedFor } from './lookup/wanted.ts';
 
 export interface WaveDeps {
@@ -150,6 +151,9 @@ async function decide(
         isKeyField: deps.space === 'key-field',
       });
     }
+    case 'upsert-voice-call':
+    case 'delete-voice-call':
+      return answer(refused('no-voice-calls'));
     case 'create-record':
       return decideRecord(write, found.made.get(key), deps, {
         ...context,

@@ -76,6 +76,8 @@ export function correctableFields({ operation, payload }: LedgerEntry): readonly
   switch (operation) {
     case 'upsert-task':
       return [...related, subject, description, optional('disposition', 'work.correct.disposition'), due];
+    case 'upsert-voice-call':
+      return [...related, description, optional('disposition', 'work.correct.disposition')];
     case 'upsert-follow-up':
       return [...related, subject, due, reminder, description];
     case 'upsert-event':
@@ -104,6 +106,7 @@ export function correctableFields({ operation, payload }: LedgerEntry): readonly
     case 'send-mail':
       return [field('to', 'work.correct.to', 'email'), subject, field('text', 'work.correct.text', 'long')];
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
       return [];

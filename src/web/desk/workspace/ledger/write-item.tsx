@@ -53,6 +53,7 @@ export function WriteItem({ write }: { write: Write }) {
           <p className="small second">{text('work.write.kept')}</p>
         )}
         {write.noteKept && <p className="small second">{text('work.write.note-kept')}</p>}
+        {write.doubled && <p className="small second">{text('work.write.doubled')}</p>}
         {write.taskKept && <p className="small second">{text('work.write.task-kept')}</p>}
         {write.error !== null && (
           <p className="small bad">

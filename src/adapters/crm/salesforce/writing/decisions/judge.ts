@@ -10,6 +10,8 @@ const words = {
   'task-not-found': 'The task to be finished is not there, or it has been deleted.',
   'ends-before-start': 'The event would end before it begins.',
   deleted: 'The record has been deleted.',
+  'no-voice-calls':
+    'Tieline is the telephony of no contact center of this org, so that it has no VoiceCalls to write to.',
   'several-records': 'Several records have the key of this one, so that nobody can tell which is meant.',
 } as const;
 
@@ -34,6 +36,7 @@ export function judge(write: CrmWrite): CrmWriteResult | null {
 function faultOf(write: CrmWrite): RefusedCode | null {
   switch (write.operation) {
     case 'upsert-task':
+    case 'upsert-voice-call':
     case 'upsert-follow-up':
     case 'upsert-event': {
       const { subject, who, what, owner, recordType } = write.fields;
@@ -58,6 +61,7 @@ function faultOf(write: CrmWrite): RefusedCode | null {
     case 'finish-task':
       return isRecordId(write.fields.task.id) ? null : 'task-not-found';
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
       return null;
@@ -89,6 +93,7 @@ type ActivityWrite = Extract<CrmWrite, { operation: `upsert-${string}` }>;
 function hasAllowedValues(write: ActivityWrite): boolean {
   switch (write.operation) {
     case 'upsert-task':
+    case 'upsert-voice-call':
       return hasLogValues(write.fields);
     case 'upsert-follow-up': {
       const { due, reminderAt } = write.fields;

@@ -37,6 +37,9 @@ export function wantedFor(writes: readonly CrmWrite[], known: (account: string) 
       case 'delete-task':
         tasks.add(key);
         break;
+      case 'upsert-voice-call':
+      case 'delete-voice-call':
+        break;
       case 'delete-event':
         events.add(key);
         break;
