@@ -64,8 +64,9 @@ function targetsOf(write: PlannedWrite): readonly RecordTarget[] {
 /** Whether no CRM would take it. */
 function isForbidden(write: PlannedWrite): boolean {
   switch (write.operation) {
-    case 'upsert-task':
     case 'upsert-voice-call':
+      return write.fields.who !== null;
+    case 'upsert-task':
     case 'upsert-follow-up':
       return relate(write.fields.who, write.fields.what) !== null;
     case 'upsert-event': {

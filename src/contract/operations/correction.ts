@@ -55,7 +55,6 @@ export const corrections = {
     .partial(),
   'upsert-voice-call': z
     .strictObject({
-      who: record,
       what: record,
       owner,
       description: activity.description,

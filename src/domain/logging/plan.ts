@@ -116,7 +116,8 @@ const logWrite = (
         kind: 'activity',
         operation: 'upsert-voice-call',
         key: voiceCallKey(facts),
-        fields: { ...fields, leg: callLegOf(facts) },
+        // It is about one record.
+        fields: { ...fields, who: null, what: fields.what ?? fields.who, leg: callLegOf(facts) },
       };
 
 /**

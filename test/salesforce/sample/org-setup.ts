@@ -29,7 +29,7 @@ const stages = [
 ];
 
 /** The API name of the contact center that an org has for Tieline, where it has Salesforce Voice. */
-export const contactCenter = 'Tieline_Voice';
+export const contactCenter = 'Partner_Voice';
 
 /** What every org has before anybody works in it. */
 export function addOrgSetup(tx: OrgTransaction, orgId: string, edition: Edition): void {
@@ -46,7 +46,7 @@ export function addOrgSetup(tx: OrgTransaction, orgId: string, edition: Edition)
     tx.insert('Profile', { Name: name, UserType: 'Standard' });
   for (const name of packagePermissionSets.keys())
     tx.insert('PermissionSet', { Name: name, Label: name.replaceAll('_', ' ') });
-  tx.insert('CallCenter', { Name: 'Tieline Voice', InternalName: contactCenter });
+  tx.insert('CallCenter', { Name: 'Partner Voice', InternalName: contactCenter });
   addPickable(tx, 'TaskStatus', taskStatuses);
   addPickable(tx, 'CaseStatus', caseStatuses);
   addPickable(

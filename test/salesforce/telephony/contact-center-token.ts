@@ -47,7 +47,8 @@ export class ContactCenterTokens {
     const signed = Buffer.from(`${head}.${body}`);
     if (key === null || !verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url')))
       throw unauthorized('Signature verification failed');
-    const now = Math.floor(hosted.org.reading(null).now() / 1_000);
+    // By the machine's clock, which whoever signs has, too.
+    const now = Math.floor(Date.now() / 1_000);
     if (exp <= now - skewSeconds || exp > now + longestSeconds + skewSeconds || iat > now + skewSeconds)
       throw unauthorized('JWT expired');
     if (jti !== undefined && this.#seen.has(jti)) throw unauthorized('JWT was sent before');

@@ -8,13 +8,13 @@ const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString(
 
 function token({ orgId, jwtKey }: SampleOrg, claims: object = {}, key = jwtKey): string {
   const now = Math.floor(Date.now() / 1_000);
-  const all = { iss: orgId, sub: 'Tieline_Voice', iat: now, exp: now + 60, ...claims };
+  const all = { iss: orgId, sub: 'Partner_Voice', iat: now, exp: now + 60, ...claims };
   const signed = `${encoded({ alg: 'RS256', typ: 'JWT' })}.${encoded(all)}`;
   return `${signed}.${createSign('RSA-SHA256').update(signed).sign(key, 'base64url')}`;
 }
 
 const call = {
-  callCenterApiName: 'Tieline_Voice',
+  callCenterApiName: 'Partner_Voice',
   vendorCallKey: 'leg-1',
   to: '+498912345670',
   from: '+498963648018',
@@ -32,10 +32,17 @@ async function voiceOrg(switches: object = {}) {
   return { emulator, org };
 }
 
+interface Sending {
+  readonly method?: string;
+  readonly path?: string;
+  readonly body?: object;
+  readonly provider?: string;
+}
+
 function send(
   { url }: Emulator,
   bearer: string,
-  { method = 'POST', path = '', body = call as object, provider = 'tieline' } = {},
+  { method = 'POST', path = '', body = call, provider = 'tieline' }: Sending = {},
 ): Promise<HttpAnswer> {
   const { headers, ...init } = json(method, body);
   return http(`${url}/telephony/v1/voiceCalls${path}`, {
@@ -140,7 +147,7 @@ describe('the telephony API', () => {
 
   it('loses answers after the record is made', async () => {
     const { emulator, org } = await voiceOrg({ 'lose-answer': 1 });
-    await expect(send(emulator, token(org))).rejects.toThrow();
+    await expect(send(emulator, token(org))).rejects.toThrow('fetch failed');
     expect(rowsOf(emulator, org)).toHaveLength(1);
   });
 

@@ -11,7 +11,7 @@ import type { LinkedAgent, Wanted } from './snapshot.ts';
 export interface SalesforceCheckDeps {
   readonly connection: Pick<
     SalesforceConnection,
-    'client' | 'people' | 'org' | 'link' | 'integrationUser' | 'orgId'
+    'client' | 'people' | 'org' | 'link' | 'integrationUser' | 'orgId' | 'telephony'
   >;
   /** How the number index is; null: this process keeps none. */
   readonly index: (() => IndexState) | null;
@@ -52,13 +52,14 @@ function linkItem(link: SalesforceConnection['link']['current'], words: string):
 }
 
 const readDeps = (
-  { client, people, org, integrationUser, orgId }: SalesforceCheckDeps['connection'],
+  { client, people, org, integrationUser, orgId, telephony }: SalesforceCheckDeps['connection'],
   index: SalesforceCheckDeps['index'],
   agents: readonly (LinkedAgent & { readonly id: AgentId })[],
 ): ReadOrgDeps => ({
   client,
   integrationUser,
   orgId,
+  telephony,
   index: () => index?.() ?? null,
   usage: () => org.budget.usage,
   async oneAgent() {

@@ -1,6 +1,7 @@
 import type { CrmWrite, CrmWriter } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
 import type { RequestPriority } from '../client/org-client.ts';
 import { BatchRequests, QueryRefused, type RequestsDeps } from './requests/batch-requests.ts';
 import { isFieldGone } from './requests/row-failure.ts';
@@ -18,8 +19,10 @@ import {
   writtenFollowUps,
   writtenLogs,
   writtenRecords,
+  writtenVoiceCalls,
   type ReadingDeps,
 } from './lookup/read-written.ts';
+import type { Telephony } from './tell-telephony.ts';
 import { writeBatch } from './write-batch.ts';
 
 export interface SalesforceWriterDeps extends RequestsDeps {
@@ -29,6 +32,8 @@ export interface SalesforceWriterDeps extends RequestsDeps {
   readonly integrationUser: string;
   /** Fields of Task that workflows fill beside the standard ones (spec L13). */
   readonly extraFields: () => readonly string[];
+  readonly telephony: Telephony;
+  readonly now: () => EpochMs;
   /** Called once the org has confirmed that an agent's task is deleted, for the audit (spec O12). */
   readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
   /** Called when Salesforce took two rows of one request for the same record. */
@@ -66,7 +71,7 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
         }),
       ),
     activities: (keys) => reading((each) => writtenLogs(each, keys, deps.extraFields())),
-    voiceCalls: () => Promise.resolve(new Map()),
+    voiceCalls: (keys) => reading((each) => writtenVoiceCalls(each, keys, deps.extraFields())),
     followUps: (keys) => reading((each) => writtenFollowUps(each, keys)),
     events: (keys) => reading((each) => writtenEvents(each, keys)),
     madeRecords: (keys) => reading((each) => writtenRecords(each, keys)),
@@ -80,7 +85,9 @@ const priorityOf = (batch: readonly CrmWrite[]): RequestPriority => (batch.some(
 
 /** Also one that is sent again: what an outage has held up is not old. */
 const isNew = (write: CrmWrite): boolean =>
-  write.operation === 'create-record' || (isActivityUpsert(write) && isWhole(write));
+  write.operation === 'create-record' ||
+  (write.operation === 'upsert-voice-call' && write.fields.leg !== undefined) ||
+  (isActivityUpsert(write) && isWhole(write));
 
 /** Has the org described anew where it lets something be looked up no more that describe knew: the next try finds it so. */
 async function describedAnew<Result>(describe: OrgDescribe, work: () => Promise<Result>): Promise<Result> {
@@ -88,7 +95,8 @@ async function describedAnew<Result>(describe: OrgDescribe, work: () => Promise<
     return await work();
   } catch (error) {
     if (error instanceof QueryRefused && isFieldGone(error.errors))
-      for (const object of ['Task', 'Event', ledgerObject.name, ...madeObjects]) describe.forget(object);
+      for (const object of ['Task', 'Event', 'VoiceCall', ledgerObject.name, ...madeObjects])
+        describe.forget(object);
     throw error;
   }
 }

@@ -143,7 +143,7 @@ function mayReplaceNote({ fields, replaces = [] }: ActivityUpsert, there: string
   return includesNote(replaces, there);
 }
 
-const includesNote = (replaces: ReplaceableNotes, note: string): boolean =>
+export const includesNote = (replaces: ReplaceableNotes, note: string): boolean =>
   replaces === 'anything' || replaces.some((one) => storedText(one) === storedText(note));
 
 const keyIn = ({ operation, key }: ActivityUpsert): string =>

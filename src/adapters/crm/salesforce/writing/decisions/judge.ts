@@ -12,6 +12,8 @@ const words = {
   deleted: 'The record has been deleted.',
   'no-voice-calls':
     'Tieline is the telephony of no contact center of this org, so that it has no VoiceCalls to write to.',
+  'no-voice-call':
+    'Salesforce has no record of this call, which it makes of calls that it dials; ten minutes after the end of a call none comes any more.',
   'several-records': 'Several records have the key of this one, so that nobody can tell which is meant.',
 } as const;
 
