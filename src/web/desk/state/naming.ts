@@ -30,6 +30,9 @@ const recordIcons: Readonly<Record<string, IconName>> = {
 };
 export const recordIcon = (kind: string): IconName => recordIcons[kind] ?? 'info';
 
+/** Whether the desk has a page for it; what the CRM itself records of calls is seen in the CRM. */
+export const hasPage = (kind: string): boolean => kind !== 'voiceCall';
+
 const kindTexts: Readonly<Record<string, MessageKey>> = {
   account: 'desk.kind.account',
   contact: 'desk.kind.contact',
