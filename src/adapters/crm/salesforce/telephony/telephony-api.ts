@@ -54,8 +54,8 @@ const longestRetrySeconds = 3_600;
 const wordsLimit = 1_000;
 
 /**
- * The telephony API of Salesforce Voice, as the telephony of a contact center. Calls throw `CrmUnavailable` where there is no
- * answer that says anything about the call, within `deadlineMs`. No error holds what was sent.
+ * The telephony API of Salesforce Voice (spec X9), as the telephony of a contact center. Calls throw `CrmUnavailable` where there
+ * is no answer that says anything about the call, within `deadlineMs`. No error holds what was sent.
  */
 export class TelephonyApi {
   readonly #deps: TelephonyApiDeps;
