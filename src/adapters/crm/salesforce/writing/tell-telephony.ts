@@ -60,8 +60,14 @@ async function complaintOf(
   { id, complaint }: Exclude<VoiceCallMade, { refused: unknown }>,
   times: Make['times'],
 ): Promise<string | null> {
-  const refusal = await telephony.end(id, times);
-  return [complaint, refusal].filter((words) => words !== null).join(' ') || null;
+  try {
+    const refusal = await telephony.end(id, times);
+    return [complaint, refusal].filter((words) => words !== null).join(' ') || null;
+  } catch (error) {
+    // A complaint is said once only, and the next try would not hear of it; that one says that the call is over, too.
+    if (complaint === null || !(error instanceof CrmUnavailable)) throw error;
+    return complaint;
+  }
 }
 
 async function ended(telephony: Telephony, step: Change): Promise<Step> {
