@@ -163,17 +163,18 @@ export class TelephonyApi {
   }
 }
 
-/** Throws for what says nothing of the call: too much at once, our key not taken, the org not there. */
+/** Throws for what says nothing of the call: too much at once, our key not taken, the org not there or elsewhere. */
 function told(answer: OrgResponse): OrgResponse {
   const { status } = answer;
-  if (status < 400) return answer;
+  if (status < 300) return answer;
   const { words } = refusalIn(answer);
   if (status === 429) throw new CrmUnavailable(words, { afterMs: retryAfterMs(answer) });
   if (status === 401 || status === 403)
     throw new CrmUnavailable(`the contact center does not take Tieline’s key: ${words}`, {
       afterMs: refusedPauseMs,
     });
-  if (status >= 500 || status === 408) throw new OrgAway(words);
+  // Nothing is sent on to another address: the token is for this one.
+  if (status >= 500 || status === 408 || status < 400) throw new OrgAway(words);
   return answer;
 }
 

@@ -7,7 +7,7 @@ import type { VoiceCallMade } from '../telephony/telephony-api.ts';
 import type { Step } from './decisions/step.ts';
 import { tellTelephony, type Telephony } from './tell-telephony.ts';
 
-const id = '0LQ000000000001AAA';
+const id = '0LQ000000000001GAA';
 const times = { startedAt: epochMs(1_000), answeredAt: null, endedAt: epochMs(2_000) };
 const call = { vendorCallKey: 'leg-1', from: '+4930', to: '+4989', startedAt: epochMs(1_000) };
 const fields = { Description: 'Asked for the invoice.' };
