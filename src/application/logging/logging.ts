@@ -50,6 +50,11 @@ export interface RecordOptions {
   readonly note?: NoteDecision;
 }
 
+interface KeepOptions extends RecordOptions {
+  /** A person waits for what is written; where it is not given, the facts say. */
+  readonly isAwaited?: boolean;
+}
+
 /** What was planned of an interaction: the ledger is to be woken for it. */
 export interface Recorded {
   readonly lanes: ReadonlySet<Lane>;
@@ -97,14 +102,14 @@ export class Logging {
 
   /**
    * Plans what is to be done while the contact goes on: a case that opens by itself (spec L27). Kept as a revision of
-   * the part, so that its end finds what was made. null: nothing opens.
+   * the part, so that its end finds what was made. The agent waits for it. null: nothing opens.
    */
   async recordOpening(tx: Transaction, facts: ContactFacts, workflow: WorkflowVersion): Promise<Plan | null> {
     const { document } = workflow;
     const opening = planOpening(facts, document, ...this.#given(document));
     return opening === null || opening.writes.length === 0
       ? null
-      : this.#keep(tx, facts, workflow, opening, {});
+      : this.#keep(tx, facts, workflow, opening, { isAwaited: true });
   }
 
   async #keep(
@@ -112,7 +117,7 @@ export class Logging {
     known: ContactFacts,
     workflow: WorkflowVersion,
     plan: Plan,
-    { earlier = null, note = [] }: RecordOptions,
+    { earlier = null, note = [], isAwaited: waits }: KeepOptions,
   ): Promise<Plan> {
     const { store, makeId, clock } = this.#deps;
     const revision = {
@@ -131,7 +136,7 @@ export class Logging {
       const due = plan.writes.map(({ operation }) => laneOf(operation));
       this.#recorded.set(known.interaction.id, {
         lanes: new Set([...(before?.lanes ?? []), ...due]),
-        isAwaited: before?.isAwaited === true || isAwaited(known, workflow.document, plan),
+        isAwaited: before?.isAwaited === true || (waits ?? isAwaited(known, workflow.document)),
       });
     }
     return plan;
