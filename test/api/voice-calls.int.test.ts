@@ -59,6 +59,20 @@ describe.runIf(voice !== null)('a call that is logged as a VoiceCall', () => {
     expect(await reconciled(admin)).toMatchObject({ missing: 0, doubled: 0, changed: 0 });
   });
 
+  it('is a task again once the workflow says so, except for one that is logged already', async () => {
+    const there = await chooseVoiceCalls();
+    const anna = await api.contact();
+    const { id: logged } = await wholeCall(api, mia, anna);
+    await api.workflow({ callRecord: 'task' });
+    const { id, log } = await wholeCall(api, mia, anna);
+    expect(log.activity?.kind).toBe('task');
+    expect(there.of(id)).toEqual([]);
+    await mia.note(logged, { comments: 'Called about the lift.' });
+    await mia.act(logged, 'save');
+    expect((await mia.settled(logged)).log.activity?.kind).toBe('voiceCall');
+    expect(codes(await mia.why(logged))).toContain('why.call-record.begun-voice-call');
+  });
+
   it('gets what is noted later', async () => {
     const there = await chooseVoiceCalls();
     const { id } = await wholeCall(api, mia, await api.contact());
