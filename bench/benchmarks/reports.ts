@@ -1,3 +1,4 @@
+import { usualKinds } from '../../src/domain/crm/capabilities.ts';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { SignedIn } from '../../src/adapters/http/platform/app.ts';
@@ -113,6 +114,7 @@ async function openReports(address: Address) {
     clock,
     makeId,
     customObjects: async () => [],
+    crmKinds: () => usualKinds,
   });
   const signedIn: SignedIn = {
     by: 'session',

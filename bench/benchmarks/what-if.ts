@@ -1,4 +1,4 @@
-import { standardLimits } from '../../src/domain/crm/capabilities.ts';
+import { standardLimits, usualKinds } from '../../src/domain/crm/capabilities.ts';
 import pg from 'pg';
 import { openDatabase } from '../../src/adapters/postgres/connection/database.ts';
 import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
@@ -68,6 +68,7 @@ async function trials(address: Address) {
     clock: systemClock,
     makeId,
     customObjects: async () => [],
+    crmKinds: () => usualKinds,
   });
   const [builtIn] = workflows.list();
   const [agent] = organisation.agents();

@@ -1,3 +1,4 @@
+import { usualKinds } from '../domain/crm/capabilities.ts';
 import { salesforceCheck } from '../adapters/crm/salesforce/check/salesforce-check.ts';
 import { connectSalesforce } from '../adapters/crm/salesforce/connection.ts';
 import type { Database } from '../adapters/postgres/connection/database.ts';
@@ -22,6 +23,7 @@ export async function checkSalesforce(
     store: postgresWorkflowStore(db),
     organisation,
     customObjects: () => Promise.resolve([]),
+    crmKinds: () => usualKinds,
     clock: systemClock,
     makeId,
   });

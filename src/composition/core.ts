@@ -74,6 +74,7 @@ export async function wireCore({
     ...shared,
     store: postgresWorkflowStore(db),
     customObjects: () => crm.reader.customObjects(),
+    crmKinds: () => crm.capabilities.kinds,
   });
   const ledgerStore = postgresLedgerStore(db);
   const logging = new Logging({

@@ -1,3 +1,4 @@
+import { usualKinds } from '../domain/crm/capabilities.ts';
 import { describe, expect, it } from 'vitest';
 import { testCrm } from '../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../test/support/postgres/postgres.ts';
@@ -21,6 +22,7 @@ const workflows = await Workflows.open({
   clock,
   makeId,
   customObjects: async () => [],
+  crmKinds: () => usualKinds,
 });
 await seedOrganisation({ ...people, makeId, password: 'a password for tests' });
 await seedDemoRecords({ crm: writer, customers, organisation, clock });

@@ -42,6 +42,12 @@ const settings: Readonly<Record<string, Place | null>> = {
   'log.email': null,
   'log.sms': null,
   'log.workitem': null,
+  callRecord: [
+    'voice-calls.int.test.ts',
+    "callRecord: 'voice-call'",
+    "callRecord: 'task'",
+    'why.call-record.voice-call',
+  ],
   'autoSave.inbound': [kinds, "['autoSave.inbound'", 'why.save.at-once', savedOrDraft],
   'autoSave.outbound': [kinds, "['autoSave.outbound'", 'why.save.at-once', savedOrDraft],
   'autoSave.internal': [kinds, "['autoSave.internal'", 'why.save.at-once', savedOrDraft],

@@ -110,6 +110,7 @@ function outcomeOf(
         record: answer.record,
         ...(answer.noteKept && { noteKept: true }),
         ...(answer.taskKept && { taskKept: true }),
+        ...(answer.doubled && { doubled: true }),
       };
     case 'refused':
       return { ...of, state: 'refused', code: answer.code, words: answer.words };

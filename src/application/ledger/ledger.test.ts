@@ -62,6 +62,7 @@ async function started({
         return batch.map(() => ({ result: 'done', record: null }));
       },
       activities: async () => new Map(),
+      voiceCalls: async () => new Map(),
       followUps: async () => new Map(),
       events: async () => new Map(),
       madeRecords: async () => new Map(),

@@ -1,6 +1,7 @@
 import type { CustomObject } from '../../domain/crm/custom-object.ts';
 import { workflowId, type AgentId, type QueueId, type WorkflowId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
+import type { FixedKind } from '../../domain/record.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { epochMs, type EpochMs } from '../../domain/time.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type AssignedWorkflows,
 } from '../../domain/workflow/choose-workflow.ts';
 import { defaultWorkflow, type Workflow, type WorkflowVersion } from '../../domain/workflow/workflow.ts';
+import { notInCrm } from '../../domain/workflow/crm-faults.ts';
 import { objectFaults, type InForce } from '../../domain/workflow/object-faults.ts';
 import { differences, type Difference } from '../../domain/workflow/settings.ts';
 import { unknownIds } from '../organisation/unknown-ids.ts';
@@ -30,6 +32,8 @@ export interface WorkflowsDeps {
   readonly organisation: Pick<Organisation, 'agent' | 'team' | 'queue' | 'settings'>;
   /** What administrators defined in the CRM, and a document may name. */
   readonly customObjects: () => Promise<readonly CustomObject[]>;
+  /** The kinds of records that the CRM has. */
+  readonly crmKinds: () => readonly FixedKind[];
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
@@ -41,6 +45,9 @@ export interface ActiveWorkflow {
   /** What is to be activated later, and can still be taken back. */
   readonly planned: readonly Activation[];
 }
+
+/** Why a document is not kept, or not activated. */
+type DocumentRefused = 'not-found' | 'invalid' | 'setting-not-available';
 
 /** "Now" by a clock that is a little late, and sent over a slow line, is not the past. */
 const clockToleranceMs = 60_000;
@@ -127,7 +134,7 @@ export class Workflows implements WorkflowChoice {
    * Makes a workflow; its version 1 is active at once, though nobody's until it is assigned. Refuses a document that
    * names what is not there.
    */
-  async create(document: Workflow, by: AgentId): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
+  async create(document: Workflow, by: AgentId): Promise<ActiveWorkflow | Refusal<DocumentRefused>> {
     const refused = await this.#refuseUnknown(document);
     if (refused) return refused;
     const { store, clock, makeId } = this.#deps;
@@ -147,7 +154,7 @@ export class Workflows implements WorkflowChoice {
     id: WorkflowId,
     document: Workflow,
     by: AgentId,
-  ): Promise<number | Refusal<'not-found' | 'invalid'>> {
+  ): Promise<number | Refusal<DocumentRefused>> {
     const refused = await this.#refuseUnknown(document);
     if (refused) return refused;
     const workflow = this.#assigned.byId.get(id);
@@ -170,12 +177,14 @@ export class Workflows implements WorkflowChoice {
     version: number,
     from: EpochMs | null,
     by: AgentId,
-  ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
+  ): Promise<ActiveWorkflow | Refusal<DocumentRefused>> {
     const document = this.#version(id, version);
     if (!document) return refuse('not-found');
     // What it named when it was made may have been removed since.
     const errors = objectFaults(document, await this.#deps.customObjects());
     if (errors.length > 0) return refuse('invalid', { errors });
+    const unavailable = notInCrm(document, this.#deps.crmKinds());
+    if (unavailable.length > 0) return refuse('setting-not-available', { errors: unavailable });
     const now = this.#deps.clock.now();
     if (from !== null && from < now - clockToleranceMs)
       return refuse('invalid', { errors: [{ path: 'at', message: 'problem.workflow.time-past' }] });
@@ -236,8 +245,11 @@ export class Workflows implements WorkflowChoice {
     return this.find(id);
   }
 
-  /** Objects and fields that it names must be there (spec L29), and whoever is to own what a group missed (spec L20). */
-  async #refuseUnknown(document: Workflow): Promise<Refusal<'invalid'> | null> {
+  /**
+   * Objects and fields that it names must be there (spec L29), and whoever is to own what a group missed (spec L20); the CRM
+   * must have what it is to write (spec X9).
+   */
+  async #refuseUnknown(document: Workflow): Promise<Refusal<'invalid' | 'setting-not-available'> | null> {
     const { organisation, customObjects } = this.#deps;
     const { ringAllOwner: owner } = document;
     const isThere = typeof owner !== 'object' || organisation.agent(owner.agent) !== null;
@@ -245,7 +257,9 @@ export class Workflows implements WorkflowChoice {
       ...objectFaults(document, await customObjects()),
       ...(isThere ? [] : [{ path: 'ringAllOwner.agent', message: 'problem.workflow.unknown-agent' }]),
     ];
-    return errors.length === 0 ? null : refuse('invalid', { errors });
+    const unavailable = notInCrm(document, this.#deps.crmKinds());
+    if (errors.length > 0) return refuse('invalid', { errors: [...errors, ...unavailable] });
+    return unavailable.length === 0 ? null : refuse('setting-not-available', { errors: unavailable });
   }
 
   #audit(by: AgentId, action: AuditRow['action'], id: WorkflowId, before: unknown, after: unknown): AuditRow {

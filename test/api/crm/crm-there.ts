@@ -6,6 +6,18 @@ export type ChangeNote = (task: string, note: string) => Promise<void>;
 /** What has a record type that a workflow may set. */
 export type RecordTypeObject = 'task' | 'event' | 'case';
 
+/** The records that a CRM has of calls by itself, and its own telephony (spec X9). */
+export interface VoiceThere {
+  /** Those of an interaction, the oldest first, as they are stored. */
+  readonly of: (interaction: string) => readonly Readonly<Record<string, unknown>>[];
+  /** What it does with a call that was dialled with its own controls. */
+  readonly dialled: (interaction: string, agent: string) => void;
+  /** Every answer to what is written while this is done is lost. */
+  readonly whileAnswersAreLost: (work: () => Promise<unknown>) => Promise<void>;
+  /** It complains of each of its records of calls while this is done. */
+  readonly whileComplaining: (words: string, work: () => Promise<unknown>) => Promise<void>;
+}
+
 /** The CRM that the tests run on, from its own side. */
 export interface CrmThere {
   readonly config: Pick<Config, 'crm' | 'salesforce' | 'secretKey'>;
@@ -16,6 +28,8 @@ export interface CrmThere {
     readonly usual: (object: RecordTypeObject) => string | null;
     readonly other: (object: RecordTypeObject) => string;
   };
+  /** null: it has none. */
+  readonly voice: VoiceThere | null;
   /** Waits until it is as it is on any day, once Tieline has started. */
   ready(): Promise<void>;
   /** It answers nobody while this is done. */

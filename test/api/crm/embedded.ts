@@ -23,6 +23,7 @@ export function embeddedCrm(address: Address): CrmThere {
     integrationUser: integrationUser.id,
     // Any text is one here, and none the default.
     recordTypes: { usual: () => null, other: (object) => `012-${object}` },
+    voice: null,
     ready: () => Promise.resolve(),
     whileAway: (work) =>
       transaction(database.db, async (tx) => {

@@ -44,6 +44,7 @@ const onEveryCrm = [
   'unattended-panel',
   'undecided',
   'unknown-caller',
+  'voice-calls',
   'what-if',
   'what-if-settings',
   'workflow-choice',

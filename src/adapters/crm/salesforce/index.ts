@@ -138,6 +138,8 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     writer: lateWriter({
       ...requests,
       integrationUser,
+      telephony: connection.telephony,
+      now: () => clock.now(),
       describe: described,
       numbers: {
         preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { standardLimits } from '../../../domain/crm/capabilities.ts';
+import { standardLimits, usualKinds } from '../../../domain/crm/capabilities.ts';
 import { answered, began, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { testServer } from '../../../../test/support/http/http.ts';
 import { keepingMailer } from '../../../../test/support/mail/mailer.ts';
@@ -70,6 +70,7 @@ const workflows = await Workflows.open({
   makeId,
   organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
   customObjects: async () => [],
+  crmKinds: () => usualKinds,
 });
 const workflow = workflows.choose(null, null, began);
 

@@ -1,3 +1,4 @@
+import { usualKinds } from '../../../domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -32,6 +33,7 @@ const workflows = await Workflows.open({
   makeId,
   organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
   customObjects: async () => [],
+  crmKinds: () => usualKinds,
 });
 const server = await testServer(db, {
   routes: (app, { organisation }) =>

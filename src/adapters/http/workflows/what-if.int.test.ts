@@ -1,4 +1,4 @@
-import { standardLimits } from '../../../domain/crm/capabilities.ts';
+import { standardLimits, usualKinds } from '../../../domain/crm/capabilities.ts';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -46,6 +46,7 @@ const workflows = await Workflows.open({
   makeId,
   organisation: people,
   customObjects: async () => [],
+  crmKinds: () => usualKinds,
 });
 /** What was read of one workflow's contacts, and what is waited for before the next page is. */
 const looking = { workflow: '', pages: 0, ended: 0, hold: Promise.resolve() };

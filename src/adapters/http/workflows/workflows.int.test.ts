@@ -1,3 +1,4 @@
+import { usualKinds } from '../../../domain/crm/capabilities.ts';
 import { describe, expect, it } from 'vitest';
 import { testServer, TestClock } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
@@ -28,6 +29,7 @@ const parts = {
   clock,
   makeId,
   customObjects: async () => [],
+  crmKinds: () => usualKinds,
   organisation: {
     agent: (id: Parameters<Organisation['agent']>[0]) => organisation.agent(id),
     team: (id: Parameters<Organisation['team']>[0]) => organisation.team(id),
@@ -92,6 +94,12 @@ describe('a workflow', () => {
       'log.inboundMissed',
       'subject.template',
     ]);
+  });
+
+  it('is refused where it is to log calls as something that the CRM has not (spec X9)', async () => {
+    const { status, body } = await admin.post('/api/v1/workflows', { name: 'x', callRecord: 'voice-call' });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'setting-not-available', errors: [{ path: 'callRecord' }] });
   });
 
   it('is refused in the language of who sent it, the faults of types and those of rules', async () => {

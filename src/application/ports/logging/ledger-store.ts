@@ -51,6 +51,8 @@ export interface LedgerWrite extends ParticipationRef {
   readonly noteKept: boolean;
   /** Done, but the task to be finished was left as somebody has changed it in the CRM (spec L30). */
   readonly taskKept: boolean;
+  /** Done, and several records in the CRM have its key (spec X9). */
+  readonly doubled: boolean;
   readonly error: { readonly code: string; readonly words: string } | null;
   readonly plannedAt: EpochMs;
   readonly sentAt: EpochMs | null;
@@ -125,6 +127,7 @@ export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
       readonly record: RecordRef | null;
       readonly noteKept?: true;
       readonly taskKept?: true;
+      readonly doubled?: true;
     }
   | { readonly state: 'due'; readonly nextTryAt: EpochMs; readonly words: string }
   | { readonly state: 'refused'; readonly code: string; readonly words: string }

@@ -30,8 +30,11 @@ const marginMs = 2_000;
 /** As long as a timer can be set; nobody leaves a page open for 24 days. */
 const longestWaitMs = 2 ** 31 - 1;
 
-/** The editor of one workflow, once it and the version to go on from are here. */
-export function WorkflowEditor({ id }: { id: string }) {
+/**
+ * The editor of one workflow, once it and the version to go on from are here; `crmKinds` are the kinds of records that the CRM
+ * has.
+ */
+export function WorkflowEditor({ id, crmKinds }: { id: string; crmKinds: readonly string[] }) {
   const path = `/workflows/${encodeURIComponent(id)}`;
   const loaded = useLoaded<ShownWorkflow>(path);
   const [changed, setChanged] = useState<ShownWorkflow | null>(null);
@@ -64,6 +67,7 @@ export function WorkflowEditor({ id }: { id: string }) {
       workflow={workflow}
       active={active}
       base={base}
+      crmKinds={crmKinds}
       onChanged={setChanged}
       onSaved={async (version) => {
         const next = await api.get<ShownWorkflow>(path, { locale: localeNow() });
@@ -78,12 +82,14 @@ function Editor({
   workflow,
   active,
   base,
+  crmKinds,
   onChanged,
   onSaved,
 }: {
   workflow: ShownWorkflow;
   active: Version;
   base: Version;
+  crmKinds: readonly string[];
   onChanged: (workflow: ShownWorkflow) => void;
   /** A version was added: given here, or somewhere else (null). */
   onSaved: (version: Version | null) => Promise<void>;
@@ -142,7 +148,7 @@ function Editor({
           {editing.error !== null && <ErrorNote error={editing.error} />}
           <OtherDraft workflow={workflow.id} base={base.version} onTakeOver={editing.change} />
           {groups.map((group) => (
-            <GroupCard key={group.id} group={group} editing={editing} />
+            <GroupCard key={group.id} group={group} editing={editing} crmKinds={crmKinds} />
           ))}
           <AssignmentsCard
             key={JSON.stringify(workflow.assignments)}

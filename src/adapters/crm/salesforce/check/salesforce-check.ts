@@ -11,7 +11,7 @@ import type { LinkedAgent, Wanted } from './snapshot.ts';
 export interface SalesforceCheckDeps {
   readonly connection: Pick<
     SalesforceConnection,
-    'client' | 'people' | 'org' | 'link' | 'describe' | 'integrationUser' | 'orgId'
+    'client' | 'people' | 'org' | 'link' | 'describe' | 'integrationUser' | 'orgId' | 'telephony'
   >;
   /** Called when the org has been looked at, so that Tieline works with it as it is by now; a rejection is no concern. */
   readonly onLooked?: () => Promise<void>;
@@ -66,13 +66,14 @@ function linkItem(link: SalesforceConnection['link']['current'], words: string):
 }
 
 const readDeps = (
-  { client, people, org, integrationUser, orgId }: SalesforceCheckDeps['connection'],
+  { client, people, org, integrationUser, orgId, telephony }: SalesforceCheckDeps['connection'],
   index: SalesforceCheckDeps['index'],
   agents: readonly (LinkedAgent & { readonly id: AgentId })[],
 ): ReadOrgDeps => ({
   client,
   integrationUser,
   orgId,
+  telephony,
   index: () => index?.() ?? null,
   usage: () => org.budget.usage,
   async oneAgent() {

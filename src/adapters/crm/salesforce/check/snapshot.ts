@@ -47,6 +47,8 @@ export interface OrgSnapshot {
   /** By object: whether one of its page layouts lacks the lists of activities. */
   readonly layouts: ReadonlyMap<string, Read<boolean>>;
   readonly recordPages: Read<readonly RecordPage[]>;
+  /** The contact center whose telephony Tieline is, and why it does not take us (null: it does); null: there is none. */
+  readonly telephony: { readonly center: string; readonly refusal: string | null } | null;
   /** null: nobody keeps one in this process. */
   readonly index: IndexState | null;
   /** null: the org did not tell. */

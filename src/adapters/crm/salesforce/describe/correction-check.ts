@@ -23,6 +23,7 @@ const personFields = {
 const fieldsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Task: { ...activityFields, disposition: 'CallDisposition' },
   Event: activityFields,
+  VoiceCall: { description: 'Description', disposition: 'CallResolution' },
   Case: { subject: 'Subject', recordType: 'RecordTypeId' },
   Opportunity: { name: 'Name', stage: 'StageName' },
   Account: { name: 'Name', phone: 'Phone' },
@@ -61,12 +62,15 @@ function objectOfWrite({ operation, payload }: Pick<LedgerWrite, 'operation' | '
       return 'Task';
     case 'upsert-event':
       return 'Event';
+    case 'upsert-voice-call':
+      return 'VoiceCall';
     case 'create-record': {
       const { record } = payload;
       return typeof record === 'string' && isFixedKind(record) ? objectOf(record) : null;
     }
     case 'delete-task':
     case 'delete-event':
+    case 'delete-voice-call':
     case 'delete-untouched':
     case 'finish-task':
     case 'send-mail':

@@ -1,6 +1,7 @@
 import type { CrmWrite, CrmWriter } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
 import type { RequestPriority } from '../client/org-client.ts';
 import { BatchRequests, type RequestsDeps } from './requests/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
@@ -16,8 +17,10 @@ import {
   writtenFollowUps,
   writtenLogs,
   writtenRecords,
+  writtenVoiceCalls,
   type ReadingDeps,
 } from './lookup/read-written.ts';
+import type { Telephony } from './tell-telephony.ts';
 import { writeBatch } from './write-batch.ts';
 
 export interface SalesforceWriterDeps extends RequestsDeps {
@@ -27,6 +30,8 @@ export interface SalesforceWriterDeps extends RequestsDeps {
   readonly integrationUser: string;
   /** Fields of Task that workflows fill beside the standard ones (spec L13). */
   readonly extraFields: () => readonly string[];
+  readonly telephony: Telephony;
+  readonly now: () => EpochMs;
   /** Called once the org has confirmed that an agent's task is deleted, for the audit (spec O12). */
   readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
   /** Called when Salesforce took two rows of one request for the same record. */
@@ -67,6 +72,7 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
         }),
       ),
     activities: (keys) => reading((each) => writtenLogs(each, keys, deps.extraFields())),
+    voiceCalls: (keys) => reading((each) => writtenVoiceCalls(each, keys, deps.extraFields())),
     followUps: (keys) => reading((each) => writtenFollowUps(each, keys)),
     events: (keys) => reading((each) => writtenEvents(each, keys)),
     madeRecords: (keys) => reading((each) => writtenRecords(each, keys)),
@@ -80,7 +86,9 @@ const priorityOf = (batch: readonly CrmWrite[]): RequestPriority => (batch.some(
 
 /** Also one that is sent again: what an outage has held up is not old. */
 const isNew = (write: CrmWrite): boolean =>
-  write.operation === 'create-record' || (isActivityUpsert(write) && isWhole(write));
+  write.operation === 'create-record' ||
+  (write.operation === 'upsert-voice-call' && write.fields.leg !== undefined) ||
+  (isActivityUpsert(write) && isWhole(write));
 
 /** Runs each piece of work when the one before it has ended, however that went. */
 function oneAfterTheOther() {

@@ -38,7 +38,8 @@ export class KeySpaceWatch {
   #refused(error: unknown): void {
     const isGone = error instanceof QueryRefused && isFieldGone(error.errors);
     if (!isGone && !(error instanceof NoKeySpace)) return;
-    for (const object of ['Task', 'Event', ledgerObject.name, ...madeObjects]) this.#describe.forget(object);
+    for (const object of ['Task', 'Event', 'VoiceCall', ledgerObject.name, ...madeObjects])
+      this.#describe.forget(object);
     if (!isGone || namesKeySpace(error.message)) this.#onLacking(error.message);
   }
 }

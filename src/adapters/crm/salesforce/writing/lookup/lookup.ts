@@ -14,7 +14,9 @@ import { taskColumns } from '../rows/task-row.ts';
 export interface Wanted {
   readonly tasks: ReadonlySet<string>;
   readonly events: ReadonlySet<string>;
-  /** Fields of tasks that workflows fill beside the standard ones. */
+  /** Legs of calls that have records of their own. */
+  readonly legs: ReadonlySet<string>;
+  /** Fields of tasks and of records of calls that workflows fill beside the standard ones. */
   readonly extra: ReadonlySet<string>;
   /** Tasks by their own ids. */
   readonly taskIds: ReadonlySet<string>;
