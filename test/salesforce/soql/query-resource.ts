@@ -6,6 +6,7 @@ import type { Session } from '../rest/session.ts';
 import { explain } from './explain.ts';
 import { Cursors, type Paging } from './paging/cursors.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
+import { queryColumns } from './selecting/column-metadata.ts';
 import { queryRefused } from './soql-error.ts';
 
 export const queryResources = ['query', 'queryAll'] as const;
@@ -30,14 +31,18 @@ export function queryAnswer(request: QueryRequest, session: Session, reading: Or
     knownParameters(request.parameters, []);
     return cursorsOf(session.org).next(request.locator, pagingOf(request, session, reading));
   }
-  const { q, explain: explained } = knownParameters(request.parameters, ['q', 'explain']);
+  const { q, explain: explained, columns } = knownParameters(request.parameters, ['q', 'explain', 'columns']);
   const text = explained ?? q;
   if (text === undefined) throw queryRefused('MALFORMED_QUERY', 'A query string has to be specified');
   const includeDeleted = request.resource === 'queryAll';
   const plan = planQuery(text, reading, { includeDeleted, version: session.version });
-  return explained === undefined
-    ? run(session, plan, pagingOf(request, session, reading))
-    : explain(text, plan);
+  if (explained !== undefined) return explain(text, plan);
+  return isTrue(columns) ? queryColumns(plan) : run(session, plan, pagingOf(request, session, reading));
+}
+
+function isTrue(parameter: string | undefined): boolean {
+  if (parameter === 'true' || parameter === undefined || parameter === 'false') return parameter === 'true';
+  throw queryRefused('INVALID_FIELD', `Invalid value for columns: ${parameter}`);
 }
 
 function run(session: Session, plan: QueryPlan, paging: Paging): object {

@@ -94,7 +94,8 @@ describe('query', () => {
   it('refuses parameters that it does not have, and locators that are over', async () => {
     const { ask } = askOrg(1);
     expect(await ask('query')).toMatchObject({ status: 400, json: [{ errorCode: 'MALFORMED_QUERY' }] });
-    expect(await ask(`query?${q('SELECT Id FROM Account')}&columns=true`)).toMatchObject({ status: 400 });
+    for (const parameter of ['tooling=true', 'columns=1'])
+      expect(await ask(`query?${q('SELECT Id FROM Account')}&${parameter}`)).toMatchObject({ status: 400 });
     expect(await ask('query/01gRO0000000001AAA-2000')).toEqual(
       expect.objectContaining({
         status: 400,

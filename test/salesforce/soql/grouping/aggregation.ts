@@ -51,11 +51,15 @@ export function isCount({ select }: SoqlQuery): boolean {
   );
 }
 
-/** A query with GROUP BY or aggregate functions; gives its records from the rows that the WHERE leaves. */
-export function compileAggregation(
-  scope: QueryScope,
-  query: SoqlQuery,
-): (rows: Iterable<Row>) => readonly JsonRecord[] {
+export interface Aggregation {
+  /** The columns of its records. */
+  readonly outputs: readonly Output[];
+  /** Makes its records from the rows that the WHERE leaves. */
+  readonly records: (rows: Iterable<Row>) => readonly JsonRecord[];
+}
+
+/** A query with GROUP BY or aggregate functions. */
+export function compileAggregation(scope: QueryScope, query: SoqlQuery): Aggregation {
   const { groupBy, having, orderBy, limit, offset } = query;
   if (groupBy.length === 0 && limit !== null) {
     const sentence = 'Non-grouped query that uses overall aggregate functions cannot also use LIMIT';
@@ -75,7 +79,7 @@ export function compileAggregation(
   const order = compileOrder(scope, orderBy, ({ expression }) =>
     terms.operand(orderTerm(query.select, expression)),
   );
-  return (rows) => {
+  const records = (rows: Iterable<Row>): readonly JsonRecord[] => {
     const groups = terms.group(rows).filter((group) => keeps === null || keeps.test(group));
     const first = offset ?? 0;
     const page = order(groups).slice(first, limit === null ? undefined : first + limit);
@@ -89,6 +93,7 @@ export function compileAggregation(
       ...Object.fromEntries(outputs.map(({ name, operand }) => [name, operand.read(group)])),
     }));
   };
+  return { outputs, records };
 }
 
 /** ORDER BY may name an alias of the select list. */
@@ -99,7 +104,8 @@ function orderTerm(select: readonly SelectItem[], expression: Expression): Expre
   return named?.kind === 'expression' ? named.expression : expression;
 }
 
-interface Output {
+/** A named value of each group. */
+export interface Output {
   readonly name: string;
   readonly operand: Operand<Group>;
 }

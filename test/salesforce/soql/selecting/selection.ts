@@ -93,7 +93,8 @@ function checkFieldsLimit(
   throw refusedAt(scope, 'MALFORMED_QUERY', item.at, sentence);
 }
 
-function fieldsOf(scope: QueryScope, group: 'ALL' | 'STANDARD' | 'CUSTOM'): readonly FieldSchema[] {
+/** The fields that `FIELDS()` stands for. */
+export function fieldsOf(scope: QueryScope, group: 'ALL' | 'STANDARD' | 'CUSTOM'): readonly FieldSchema[] {
   const fields = [...scope.object.fields.values()];
   return group === 'ALL' ? fields : fields.filter((field) => field.custom === (group === 'CUSTOM'));
 }
