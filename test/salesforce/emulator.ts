@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { authRoutes } from './auth/auth-routes.ts';
 import { AuthorizationCodes } from './auth/codes.ts';
 import { bulkQueryRoutes } from './bulk/bulk-query-routes.ts';
+import { bulkIngestRoutes } from './bulk/ingest/ingest-routes.ts';
 import { controlServer } from './control/control-server.ts';
 import { HostedEvents } from './events/hosted-events.ts';
 import { startPubSub } from './events/pubsub-server.ts';
@@ -83,6 +84,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       queryRoutes,
       searchRoutes,
       bulkQueryRoutes,
+      (app, deps) => bulkIngestRoutes(app, { ...deps, chance }),
       replicationRoutes,
       recentRoutes,
       (app, deps) =>
