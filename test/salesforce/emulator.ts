@@ -16,6 +16,7 @@ import { replicationRoutes } from './replication/replication-routes.ts';
 import { resourcesRoutes } from './rest/resources.ts';
 import { restServer } from './rest/server.ts';
 import { sobjectsRoutes } from './rest/sobjects.ts';
+import { tabsRoutes } from './rest/tabs.ts';
 import { newOrg, type NewOrgOptions } from './sample/new-org.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { OrgFiles } from './snapshot/org-files.ts';
@@ -81,6 +82,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       resourcesRoutes,
       (app, deps) => limitsRoutes(app, { ...deps, hosted: (request) => gate.hosted(request) }),
       sobjectsRoutes,
+      tabsRoutes,
       queryRoutes,
       searchRoutes,
       bulkQueryRoutes,
