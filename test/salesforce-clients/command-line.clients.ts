@@ -42,6 +42,14 @@ describe('the Salesforce command line', () => {
     expect(result).toMatchObject({ done: true, totalSize: (await org.records('Account')).length });
   });
 
+  it('queries how the org is set up, by the Tooling API', async () => {
+    const result = await told('data query --use-tooling-api --query', 'SELECT Id, Name FROM Profile');
+    expect(result).toMatchObject({ done: true, totalSize: (await org.records('Profile')).length });
+    await expect(told('data query --use-tooling-api --query', 'SELECT Id FROM Task')).rejects.toThrow(
+      "sObject type 'Task' is not supported",
+    );
+  });
+
   it('hears why a query is refused', async () => {
     await expect(told('data query --query', 'SELECT Gone__c FROM Account')).rejects.toThrow(
       "No such column 'Gone__c'",

@@ -104,6 +104,29 @@ describe('query', () => {
     );
   });
 
+  it('of the Tooling API reads how the org is set up, and no customers', async () => {
+    const { org, ask } = askOrg(1);
+    org.transaction(userId, (tx) => {
+      for (let number = 0; number < 201; number += 1) tx.insert('Profile', { Name: `Profile ${number}` });
+    });
+    const headers = { 'Sforce-Query-Options': 'batchSize=200' };
+    const first = await ask(`tooling/query?${q('SELECT Id, Name FROM Profile')}`, { headers });
+    const next = '/services/data/v66.0/tooling/query/';
+    expect(first.json).toMatchObject({ totalSize: 201, nextRecordsUrl: expect.stringContaining(next) });
+    expect((first.json as { records: readonly unknown[] }).records[0]).toMatchObject({
+      attributes: { url: expect.stringContaining('/services/data/v66.0/tooling/sobjects/Profile/') },
+      Name: 'Profile 0',
+    });
+    const locator = (first.json as Page).nextRecordsUrl?.split('/').at(-1) ?? '';
+    expect((await ask(`tooling/query/${locator}`)).json).toMatchObject({ done: true });
+    for (const object of ['Account', 'ApexClass'])
+      expect(await ask(`tooling/query?${q(`SELECT Id FROM ${object}`)}`)).toMatchObject({
+        status: 400,
+        json: [{ errorCode: 'INVALID_TYPE' }],
+      });
+    expect((await ask(`tooling/queryAll?${q('SELECT Id FROM Profile')}`)).status).toBe(404);
+  });
+
   it('leaves deleted records to queryAll', async () => {
     const { org, ask } = askOrg(2);
     const [account] = org.reading(null).rows('Account');
