@@ -49,6 +49,14 @@ describe('query', () => {
     }
   });
 
+  it('gives 2,000 groups at most, since groups have no pages', async () => {
+    const { ask } = askOrg(2_001);
+    const groups = (limit: number) =>
+      ask(`query?${q(`SELECT Name, COUNT(Id) FROM Account GROUP BY Name LIMIT ${limit}`)}`);
+    expect((await groups(2_000)).json).toMatchObject({ totalSize: 2_000, done: true });
+    expect(await groups(2_001)).toMatchObject({ status: 400, json: [{ errorCode: 'EXCEEDED_ID_LIMIT' }] });
+  });
+
   it('pages children of their own', async () => {
     const { org, ask } = askOrg(1);
     const [account] = org.reading(null).rows('Account');
