@@ -174,14 +174,14 @@ export const readingMutants: readonly Mutant[] = [
   },
   {
     name: 'getDeleted tells of what was restored',
-    file: 'replication/replication-routes.ts',
+    file: 'replication/replication-resource.ts',
     from: "    if (reading.row(object.name, change.recordId)?.['IsDeleted'] !== true) continue;\n",
     to: '',
     tests: ['replication/replication-routes.test.ts'],
   },
   {
     name: 'getDeleted forgets where the span ends',
-    file: 'replication/replication-routes.ts',
+    file: 'replication/replication-resource.ts',
     from: " || change.type !== 'DELETE' || change.at >= span.before",
     to: " || change.type !== 'DELETE'",
     tests: ['replication/replication-routes.test.ts'],
