@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { atEnd } from '../support/processes/at-end.ts';
-import { commandLine } from './command-line.ts';
+import { COMMANDS_LIMIT_MS, commandLine } from './command-line.ts';
 import { emulatedOrg } from './emulated-org.ts';
 
 // Many records in one job of Bulk API 2.0, by clients that nobody here wrote.
@@ -46,7 +46,7 @@ describe('a job that writes, by jsforce', () => {
   });
 });
 
-describe('a job that writes, by the command line', async () => {
+describe('a job that writes, by the command line', { timeout: COMMANDS_LIMIT_MS }, async () => {
   const sf = commandLine();
   const directory = mkdtempSync(join(tmpdir(), 'tieline-sf-bulk-'));
   atEnd(async () => rmSync(directory, { recursive: true }));
