@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { atEnd } from '../support/processes/at-end.ts';
-import { commandLine } from './command-line.ts';
+import { COMMANDS_LIMIT_MS, commandLine } from './command-line.ts';
 import { emulatedOrg } from './emulated-org.ts';
 
 // The public Salesforce command line, signed in to the emulator over plain http.
@@ -24,7 +24,7 @@ async function told(words: string, ...values: readonly string[]): Promise<unknow
   return result;
 }
 
-describe('the Salesforce command line', () => {
+describe('the Salesforce command line', { timeout: COMMANDS_LIMIT_MS }, () => {
   it('signs in by a signed assertion, too', async () => {
     const keyFile = join(directory, 'key.pem');
     writeFileSync(keyFile, org.jwtKey, { mode: 0o600 });
@@ -40,6 +40,14 @@ describe('the Salesforce command line', () => {
   it('queries', async () => {
     const result = await told('data query --query', 'SELECT Id, Name FROM Account ORDER BY Name');
     expect(result).toMatchObject({ done: true, totalSize: (await org.records('Account')).length });
+  });
+
+  it('queries how the org is set up, by the Tooling API', async () => {
+    const result = await told('data query --use-tooling-api --query', 'SELECT Id, Name FROM Profile');
+    expect(result).toMatchObject({ done: true, totalSize: (await org.records('Profile')).length });
+    await expect(told('data query --use-tooling-api --query', 'SELECT Id FROM Task')).rejects.toThrow(
+      "sObject type 'Task' is not supported",
+    );
   });
 
   it('hears why a query is refused', async () => {

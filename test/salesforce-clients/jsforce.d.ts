@@ -78,6 +78,16 @@ declare module 'jsforce' {
     readonly bulk2: {
       pollInterval: number;
       query(soql: string): Promise<{ toArray(): Promise<readonly Readonly<Record<string, string>>[]> }>;
+      loadAndWaitForResults(options: {
+        readonly object: string;
+        readonly operation: 'insert' | 'update' | 'upsert' | 'delete';
+        readonly externalIdFieldName?: string;
+        readonly input: readonly Fields[];
+      }): Promise<{
+        readonly successfulResults: readonly Readonly<Record<string, string>>[];
+        readonly failedResults: readonly Readonly<Record<string, string>>[];
+        readonly unprocessedRecords: readonly Readonly<Record<string, string>>[];
+      }>;
     };
     login(username: string, password: string): Promise<UserInfo>;
     loginBySoap(username: string, password: string): Promise<UserInfo>;

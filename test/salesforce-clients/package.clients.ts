@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseXml, textsWithin } from '../../scripts/package-check/element.ts';
 import { atEnd } from '../support/processes/at-end.ts';
-import { commandLine } from './command-line.ts';
+import { COMMANDS_LIMIT_MS, commandLine } from './command-line.ts';
 
 const project = join(import.meta.dirname, '../../salesforce');
 
@@ -75,7 +75,7 @@ describe('the package, by the library that deploys', () => {
   });
 });
 
-describe('the package, by the command line', () => {
+describe('the package, by the command line', { timeout: COMMANDS_LIMIT_MS }, () => {
   it('gets the address of this Tieline when it is converted, and is refused without one', async () => {
     const output = temporary();
     const convert = ['project', 'convert', 'source', '--source-dir', 'force-app', '--output-dir', output];

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { authRoutes } from './auth/auth-routes.ts';
 import { AuthorizationCodes } from './auth/codes.ts';
 import { bulkQueryRoutes } from './bulk/bulk-query-routes.ts';
+import { bulkIngestRoutes } from './bulk/ingest/ingest-routes.ts';
 import { controlServer } from './control/control-server.ts';
 import { HostedEvents } from './events/hosted-events.ts';
 import { startPubSub } from './events/pubsub-server.ts';
@@ -15,6 +16,7 @@ import { replicationRoutes } from './replication/replication-routes.ts';
 import { resourcesRoutes } from './rest/resources.ts';
 import { restServer } from './rest/server.ts';
 import { sobjectsRoutes } from './rest/sobjects.ts';
+import { tabsRoutes } from './rest/tabs.ts';
 import { newOrg, type NewOrgOptions } from './sample/new-org.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { OrgFiles } from './snapshot/org-files.ts';
@@ -82,9 +84,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       (app, deps) => limitsRoutes(app, { ...deps, hosted: (request) => gate.hosted(request) }),
       sobjectsRoutes,
       (app) => telephonyRoutes(app, { orgs, gate }),
+      tabsRoutes,
       queryRoutes,
       searchRoutes,
       bulkQueryRoutes,
+      (app, deps) => bulkIngestRoutes(app, { ...deps, chance }),
       replicationRoutes,
       recentRoutes,
       (app, deps) =>

@@ -156,6 +156,16 @@ describe('a refresh token', () => {
     }
   });
 
+  it('is of no use to another app, and stays good for its own', async () => {
+    const { refreshToken } = await signedIn();
+    const fields = { grant_type: 'refresh_token', refresh_token: refreshToken };
+    for (const stranger of ['PlatformCLI', other.clientId]) {
+      const answer = await token({ ...fields, client_id: stranger });
+      expect([answer.status, answer.body]).toMatchObject([400, { error: 'invalid_grant' }]);
+    }
+    expect((await refresh(refreshToken)).status).toBe(200);
+  });
+
   it('with rotation is good once; used again it ends the grant and its sessions', async () => {
     const { accessToken, refreshToken } = await signedIn();
     await setSwitches(emulator, sample.orgId, { 'rotate-refresh-tokens': true });

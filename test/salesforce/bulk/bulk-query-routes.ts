@@ -6,8 +6,8 @@ import { jsonObject, oneOf } from '../rest/json-object.ts';
 import { knownParameters } from '../rest/known-parameters.ts';
 import { notFound, SalesforceError } from '../rest/salesforce-error.ts';
 import { dataPath, type RestDeps, type Session } from '../rest/session.ts';
-import { queryRefused } from '../soql/soql-error.ts';
 import { columnDelimiterNames, csvChunks, lineEndingNames } from './csv.ts';
+import { jobList, locatorOf, placeOf } from './job-list.ts';
 import { invalidState } from './query-job.ts';
 import { QueryJobs, type JobRequest } from './query-jobs.ts';
 
@@ -15,7 +15,6 @@ import { QueryJobs, type JobRequest } from './query-jobs.ts';
 const firstVersion = 47;
 /** Records of one answer where the request does not say how many. */
 const defaultRecords = 100_000;
-const jobsPerPage = 1_000;
 
 const jobsByOrg = new WeakMap<Org, QueryJobs>();
 
@@ -30,26 +29,30 @@ export function bulkQueryRoutes(app: FastifyInstance, deps: RestDeps): void {
   });
   app.get(path, (request) => {
     const { session, jobs } = asked(request, deps);
-    return list(session, jobs, request);
+    return jobList(request, {
+      jobType: 'V2Query',
+      path: `/services/data/v${session.version}.0/jobs/query`,
+      page: (first) => jobs.kept.page(first),
+    });
   });
   app.get<JobParams>(`${path}/:id`, (request) => {
     const { jobs } = asked(request, deps);
-    return jobs.get(request.params.id).info();
+    return jobs.kept.get(request.params.id).info();
   });
   app.patch<JobParams>(`${path}/:id`, (request) => {
     const { session, jobs } = asked(request, deps);
     const { state } = jsonObject(request.body, ['state']);
     if (oneOf(state, ['Aborted']) === null) throw jsonParserError('Missing required field: state');
-    const job = jobs.get(request.params.id);
+    const job = jobs.kept.get(request.params.id);
     job.abort(session.org.reading(session.userId).now());
     return job.summary();
   });
   app.delete<JobParams>(`${path}/:id`, (request, reply) => {
     const { jobs } = asked(request, deps);
-    if (jobs.get(request.params.id).state === 'InProgress') {
+    if (jobs.kept.get(request.params.id).state === 'InProgress') {
       throw invalidState('A job in progress has to be aborted before it is deleted');
     }
-    jobs.delete(request.params.id);
+    jobs.kept.delete(request.params.id);
     return reply.status(204).send();
   });
   app.get<JobParams>(`${path}/:id/results`, (request, reply) => {
@@ -85,28 +88,9 @@ function jobRequest(body: unknown): JobRequest {
   };
 }
 
-function list(session: Session, jobs: QueryJobs, request: FastifyRequest) {
-  const parameters = knownParameters(request.query, [
-    'isPkChunkingEnabled',
-    'jobType',
-    'concurrencyMode',
-    'queryLocator',
-  ]);
-  const none = parameters.isPkChunkingEnabled === 'true' || (parameters.jobType ?? 'V2Query') !== 'V2Query';
-  const all = none ? [] : jobs.all();
-  const first = parameters.queryLocator === undefined ? 0 : placeOf(parameters.queryLocator);
-  const next = first + jobsPerPage < all.length ? first + jobsPerPage : null;
-  const url = `/services/data/v${session.version}.0/jobs/query?queryLocator=`;
-  return {
-    done: next === null,
-    records: all.slice(first, first + jobsPerPage).map((job) => ({ ...job.summary(), jobType: 'V2Query' })),
-    nextRecordsUrl: next === null ? null : url + locatorOf(next),
-  };
-}
-
 function results(session: Session, jobs: QueryJobs, request: FastifyRequest<JobParams>, reply: FastifyReply) {
   const { locator, maxRecords } = knownParameters(request.query, ['locator', 'maxRecords']);
-  const job = jobs.get(request.params.id);
+  const job = jobs.kept.get(request.params.id);
   if (job.order.version !== session.version) {
     const message = `The job was created in API version ${job.order.version}.0 and gives its results in that one only`;
     throw new SalesforceError(409, [{ errorCode: 'API_ERROR', message }]);
@@ -125,15 +109,4 @@ function recordsAsked(maxRecords: string | undefined): number {
   const count = Number(maxRecords);
   if (Number.isSafeInteger(count) && count > 0) return count;
   throw new SalesforceError(400, [{ errorCode: 'API_ERROR', message: `Invalid maxRecords: ${maxRecords}` }]);
-}
-
-/** Opaque to clients: the place where the next set begins. */
-const locatorOf = (place: number): string => Buffer.from(String(place)).toString('base64url');
-
-function placeOf(locator: string): number {
-  const place = Buffer.from(locator, 'base64url').toString('latin1');
-  if (!/^\d{1,15}$/.test(place) || locatorOf(Number(place)) !== locator) {
-    throw queryRefused('INVALID_QUERY_LOCATOR', 'invalid query locator');
-  }
-  return Number(place);
 }

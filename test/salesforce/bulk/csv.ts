@@ -6,7 +6,7 @@ import type { Column } from '../soql/selecting/selection.ts';
 export const columnDelimiterNames = ['BACKQUOTE', 'CARET', 'COMMA', 'PIPE', 'SEMICOLON', 'TAB'] as const;
 type ColumnDelimiter = (typeof columnDelimiterNames)[number];
 
-const columnDelimiters: Readonly<Record<ColumnDelimiter, string>> = {
+export const columnDelimiters: Readonly<Record<ColumnDelimiter, string>> = {
   BACKQUOTE: '`',
   CARET: '^',
   COMMA: ',',
@@ -19,7 +19,7 @@ const columnDelimiters: Readonly<Record<ColumnDelimiter, string>> = {
 export const lineEndingNames = ['LF', 'CRLF'] as const;
 type LineEnding = (typeof lineEndingNames)[number];
 
-const lineEndings: Readonly<Record<LineEnding, string>> = { LF: '\n', CRLF: '\r\n' };
+export const lineEndings: Readonly<Record<LineEnding, string>> = { LF: '\n', CRLF: '\r\n' };
 
 export interface CsvFormat {
   readonly columnDelimiter: ColumnDelimiter;
@@ -54,7 +54,8 @@ export function* csvChunks(
   if (chunk !== '') yield chunk;
 }
 
-const quoted = (text: string): string => `"${text.includes('"') ? text.replaceAll('"', '""') : text}"`;
+/** A value as Bulk API writes it: in quotes, those in it twice. */
+export const quoted = (text: string): string => `"${text.includes('"') ? text.replaceAll('"', '""') : text}"`;
 
 /** Moments end in Z here, unlike in JSON. */
 function written({ field }: Column, value: Value): string {

@@ -1,17 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { makeId } from '../model/ids.ts';
 import type { Org, Row } from '../model/org-data.ts';
-import { notFound, SalesforceError } from '../rest/salesforce-error.ts';
+import { SalesforceError } from '../rest/salesforce-error.ts';
 import type { Session } from '../rest/session.ts';
 import { planQuery, type QueryPlan } from '../soql/query-plan.ts';
 import type { Column } from '../soql/selecting/selection.ts';
 import type { CsvFormat } from './csv.ts';
+import { KeptJobs } from './kept-jobs.ts';
 import { QueryJob } from './query-job.ts';
-
-/** Results are kept so long. */
-const keptMs = 7 * 24 * 60 * 60_000;
-/** Salesforce takes so many in 24 hours. */
-const maximumJobs = 10_000;
 
 export interface JobRequest {
   readonly operation: 'query' | 'queryAll';
@@ -22,60 +17,32 @@ export interface JobRequest {
 /** The query jobs of one org. */
 export class QueryJobs {
   readonly #org: Org;
-  readonly #jobs = new Map<string, QueryJob>();
-  #made = 0;
+  readonly kept: KeptJobs<QueryJob>;
 
   constructor(org: Org) {
     this.#org = org;
+    this.kept = new KeptJobs(org, 'RO0');
   }
 
   /** Checks the query and takes the job on; it runs after the answer has been given. */
   create(session: Session, request: JobRequest): QueryJob {
-    const now = this.#forgetOld();
-    if (this.#jobs.size >= maximumJobs) {
-      const message = `The org has created ${maximumJobs} query jobs in 24 hours`;
-      throw new SalesforceError(400, [{ errorCode: 'EXCEEDEDQUOTA', message }]);
-    }
     const plan = planQuery(request.query, this.#org.reading(session.userId), {
       includeDeleted: request.operation === 'queryAll',
       version: session.version,
     });
     const { columns, rows } = bulkQuery(plan);
-    this.#made += 1;
     const job = new QueryJob({
-      id: makeId('750', 'RO0', this.#made),
+      ...this.kept.next(),
       operation: request.operation,
       object: plan.scope.object.name,
       createdById: session.userId,
-      createdAt: now,
       version: session.version,
       format: request.format,
       columns: session.version < firstVersionInOrder ? alphabetical(columns) : columns,
     });
-    this.#jobs.set(job.order.id, job);
+    this.kept.add(job);
     void this.#run(job, rows);
     return job;
-  }
-
-  /** A job that is not there, or not any more, is a path that is not there. */
-  get(id: string): QueryJob {
-    this.#forgetOld();
-    const job = this.#jobs.get(id) ?? this.#byShortId(id);
-    if (job === null) throw notFound();
-    return job;
-  }
-
-  all(): readonly QueryJob[] {
-    this.#forgetOld();
-    return [...this.#jobs.values()];
-  }
-
-  delete(id: string): void {
-    this.#jobs.delete(this.get(id).order.id);
-  }
-
-  #byShortId(id: string): QueryJob | null {
-    return [...this.#jobs.values()].find((job) => job.order.id.slice(0, 15) === id) ?? null;
   }
 
   async #run(job: QueryJob, rows: () => readonly Row[]): Promise<void> {
@@ -93,14 +60,6 @@ export class QueryJobs {
 
   #now(): number {
     return this.#org.reading(null).now();
-  }
-
-  #forgetOld(): number {
-    const now = this.#now();
-    for (const [id, job] of this.#jobs) {
-      if (now - job.order.createdAt > keptMs) this.#jobs.delete(id);
-    }
-    return now;
   }
 }
 

@@ -80,4 +80,6 @@ export interface Org {
   onCommit(listener: (changes: readonly RecordChange[]) => void): () => void;
   /** The named faults and strictnesses (operations.md O16), as they are now. */
   readonly switches: Readonly<Switches>;
+  /** When its objects, its fields or somebody's rights last changed, in epoch milliseconds. */
+  readonly setupChangedAt: number;
 }

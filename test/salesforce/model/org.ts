@@ -63,6 +63,7 @@ class LiveOrg implements SwitchableOrg {
   readonly #rights = new Map<string, Rights>();
   readonly #schemas = new Map<string, ReadonlyMap<string, ObjectSchema>>();
   #commits = 0;
+  #setupChangedAt: number;
   #inTransaction = false;
 
   constructor({ now = Date.now, objects = objectDefinitions, switches = {}, dump }: OrgOptions) {
@@ -70,6 +71,7 @@ class LiveOrg implements SwitchableOrg {
     this.#tables = new Tables(objects, this.firstId.slice(12, 15));
     this.#objects = objects;
     this.#now = now;
+    this.#setupChangedAt = now();
     this.#first = { ...defaultSwitches, ...(dump?.first ?? switches) };
     this.#switches = { ...this.#first, ...dump?.switches };
     if (dump !== undefined) this.#load(dump);
@@ -85,6 +87,10 @@ class LiveOrg implements SwitchableOrg {
 
   get changes(): readonly RecordChange[] {
     return this.#changes;
+  }
+
+  get setupChangedAt(): number {
+    return this.#setupChangedAt;
   }
 
   reading(userId: string | null): OrgReading {
@@ -155,6 +161,7 @@ class LiveOrg implements SwitchableOrg {
   }
 
   #forgetSetup(): void {
+    this.#setupChangedAt = this.#now();
     this.#rights.clear();
     this.#schemas.clear();
   }

@@ -3,6 +3,7 @@ import type { ObjectSchema } from '../model/schema.ts';
 import { knownParameters } from '../rest/known-parameters.ts';
 import { SalesforceError } from '../rest/salesforce-error.ts';
 import { dataPath, type RestDeps } from '../rest/session.ts';
+import { apiBase } from '../soql/query-scope.ts';
 import { recordAttributes } from '../soql/selecting/query-result.ts';
 import { recentRecords } from './recent-records.ts';
 
@@ -23,7 +24,7 @@ export function recentRoutes(app: FastifyInstance, deps: RestDeps): void {
         const named = nameFieldOf(object);
         return [
           {
-            attributes: recordAttributes(version, name, id),
+            attributes: recordAttributes(apiBase(version), name, id),
             Id: id,
             ...(named === null ? {} : { Name: row[named] ?? null }),
           },

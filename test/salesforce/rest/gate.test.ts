@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { form, http, json, setSwitches, testEmulator, withToken } from '../emulator-client.ts';
 
@@ -61,6 +62,19 @@ describe('a body or an answer that the API does not speak', () => {
       withToken(accessToken, { headers: { accept: 'application/xml' } }),
     );
     expect([asked.status, asked.body]).toMatchObject([406, [{ errorCode: 'NOT_ACCEPTABLE' }]]);
+  });
+
+  it('is read where it is compressed, and refused where it only says so', async () => {
+    const send = (encoding: string, body: Uint8Array<ArrayBuffer>) => {
+      const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+      return http(data('v66.0/sobjects/Task'), withToken(accessToken, { method: 'POST', body, headers }));
+    };
+    const text = JSON.stringify({ Subject: 'Größe' });
+    expect((await send('gzip', gzipSync(text))).status).toBe(201);
+    expect((await send('deflate', deflateSync(text))).status).toBe(201);
+    const wrong = await send('gzip', new TextEncoder().encode(text));
+    expect([wrong.status, wrong.body]).toMatchObject([400, [{ errorCode: 'JSON_PARSER_ERROR' }]]);
+    expect((await send('br', new TextEncoder().encode(text))).status).toBe(415);
   });
 
   it('is refused where it is no JSON', async () => {

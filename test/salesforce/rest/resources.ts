@@ -14,7 +14,19 @@ export function resourcesRoutes(app: FastifyInstance, deps: RestDeps): void {
   app.get(dataPath, async (request) => {
     const { org, userId, version } = deps.authorize(request);
     const base = `/services/data/v${version}.0`;
-    const resources = ['sobjects', 'query', 'queryAll', 'search', 'composite', 'jobs', 'limits'];
+    const resources = [
+      'sobjects',
+      'query',
+      'queryAll',
+      'search',
+      'parameterizedSearch',
+      'composite',
+      'jobs',
+      'limits',
+      'recent',
+      'tabs',
+      'theme',
+    ];
     const identity = `${request.protocol}://${request.host}/id/${org.id}/${userId}`;
     return { ...Object.fromEntries(resources.map((name) => [name, `${base}/${name}`])), identity };
   });

@@ -1,8 +1,9 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AllowedMethods, methodNotAllowed } from './allowed-methods.ts';
+import { acceptCompressed } from './compressed-body.ts';
 import type { Gate } from './gate.ts';
 import { withoutInstance } from './instance-address.ts';
-import { acceptJson } from './json-body.ts';
+import { acceptJson, jsonParserError } from './json-body.ts';
 import { notFound, SalesforceError } from './salesforce-error.ts';
 import type { RestDeps } from './session.ts';
 
@@ -33,6 +34,7 @@ export function restServer({ gate, routes }: RestServerOptions): FastifyInstance
   const allowed = new AllowedMethods();
   allowed.watch(app);
   acceptJson(app);
+  acceptCompressed(app);
   app.addHook('onRequest', async (request) => gate.admit(request));
   app.addHook('onSend', async (request, reply) => gate.leave(request, reply));
   app.setErrorHandler(async (error, request, reply) => {
@@ -55,6 +57,8 @@ function refusalOf(error: unknown, request: FastifyRequest): SalesforceError {
     const message = `Content-Type header specified in HTTP request is not supported: ${request.headers['content-type']}`;
     return new SalesforceError(415, [{ errorCode: 'UNSUPPORTED_MEDIA_TYPE', message }]);
   }
+  // What is said to be compressed and is not.
+  if (error instanceof Error && String(code).startsWith('Z_')) return jsonParserError(error.message);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const message = 'The request body exceeds the maximum size of 50 MB.';
     return new SalesforceError(413, [{ errorCode: 'EXCEEDED_MAX_SIZE_REQUEST', message }]);

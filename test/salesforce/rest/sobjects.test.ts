@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createOrg } from '../model/org.ts';
 import { http, setSwitches, testEmulator, withToken } from '../emulator-client.ts';
 
 const emulator = await testEmulator();
@@ -16,8 +17,10 @@ describe('the versions', () => {
 
   it('have resources, which are there', async () => {
     const { body } = await get('/v66.0');
-    for (const resource of ['sobjects', 'limits', 'query', 'search'])
+    for (const resource of ['sobjects', 'limits', 'query', 'search', 'recent', 'tabs', 'theme'])
       expect(body).toMatchObject({ [resource]: `/services/data/v66.0/${resource}` });
+    for (const resource of ['recent', 'tabs', 'theme'])
+      expect((await get(`/v66.0/${resource}`)).status).toBe(200);
   });
 });
 
@@ -78,6 +81,36 @@ describe('what an org is like', () => {
     expect(JSON.stringify(body)).not.toContain('CallDisposition');
   });
 
+  it('is told again only when it has changed since', async () => {
+    for (const path of ['/v45.0/sobjects', '/v67.0/sobjects/Task/describe']) {
+      const first = await get(path);
+      const since = first.headers.get('last-modified') ?? '';
+      const headers = { 'if-modified-since': since };
+      const again = await http(`${emulator.url}/services/data${path}`, withToken(accessToken, { headers }));
+      expect([again.status, again.body]).toEqual([304, '']);
+      const before = { 'if-modified-since': new Date(Date.parse(since) - 1000).toUTCString() };
+      for (const older of [before, { 'if-modified-since': 'yesterday' }]) {
+        const init = withToken(accessToken, { headers: older });
+        expect((await http(`${emulator.url}/services/data${path}`, init)).body).toEqual(first.body);
+      }
+    }
+  });
+
+  it('has changed when a switch or somebody’s rights have', async () => {
+    let now = Date.parse('2026-11-20T09:30:00Z');
+    const org = createOrg({ now: () => now });
+    const changedAt = () => new Date(org.setupChangedAt).toISOString();
+    expect(changedAt()).toBe('2026-11-20T09:30:00.000Z');
+    now += 1000;
+    org.transaction('', (tx) => tx.insert('Task', { Subject: 'Call' }));
+    expect(changedAt()).toBe('2026-11-20T09:30:00.000Z');
+    org.setSwitches({ 'hide-fields': ['Task.CallType'] });
+    expect(changedAt()).toBe('2026-11-20T09:30:01.000Z');
+    now += 1000;
+    org.transaction('', (tx) => tx.insert('PermissionSet', { Name: 'Some' }));
+    expect(changedAt()).toBe('2026-11-20T09:30:02.000Z');
+  });
+
   it('knows no object that there is not', async () => {
     for (const path of ['/v66.0/sobjects/Nothing', '/v66.0/sobjects/Nothing/describe'])
       expect(await get(path)).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
@@ -94,6 +127,21 @@ describe('a page layout', () => {
     expect(await lists('Contact')).toEqual(['OpenActivities', 'ActivityHistories']);
     expect(await lists('Case')).toEqual(['OpenActivities', 'ActivityHistories']);
     expect(await lists('Task')).toEqual([]);
+  });
+
+  it('has a head with the name and the number', async () => {
+    const { body } = await get('/v66.0/sobjects/Contact/describe/compactLayouts');
+    const item = (label: string) => expect.objectContaining({ label });
+    const layout = {
+      name: 'SYSTEM',
+      objectType: 'Contact',
+      fieldItems: [item('Full Name'), item('Business Phone')],
+    };
+    expect(body).toMatchObject({ compactLayouts: [layout], defaultCompactLayoutId: null });
+    expect((await get('/v66.0/sobjects/Contact/describe/compactLayouts/primary')).body).toMatchObject(layout);
+    expect((await get('/v66.0/sobjects/Profile/describe/compactLayouts')).status).toBe(404);
+    const approvals = await get('/v66.0/sobjects/Contact/describe/approvalLayouts');
+    expect(approvals.body).toEqual({ approvalLayouts: [] });
   });
 
   it('is the same for each record type, and of no object without pages', async () => {

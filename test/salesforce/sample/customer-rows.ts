@@ -146,6 +146,7 @@ function opportunity(tx: OrgTransaction, fields: FieldsOf<'opportunity'>, stamps
     Amount: amount,
     CloseDate: closeDate ?? day(tx.now() + closesAfterDays * dayMs),
     AccountId: account,
+    ContactId: contact,
     Description: description,
   });
   if (contact !== null)

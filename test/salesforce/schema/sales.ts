@@ -97,7 +97,7 @@ export const opportunity = objectOf({
       }),
     ),
     required(reference('OwnerId', ['User'], null, { defaultedOnCreate: true })),
-    readOnly(reference('ContactId', ['Contact'])),
+    createOnly(reference('ContactId', ['Contact'])),
     readOnly(date('LastActivityDate')),
     readOnly(int('FiscalYear')),
     ...systemFields,

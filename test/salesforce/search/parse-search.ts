@@ -66,6 +66,7 @@ export function idQuery(name: string, at: number): SoqlQuery {
     scope: null,
     where: null,
     groupBy: [],
+    subtotals: null,
     having: null,
     orderBy: [],
     limit: null,

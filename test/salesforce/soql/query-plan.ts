@@ -1,5 +1,5 @@
 import type { OrgReading, Row } from '../model/org-data.ts';
-import { compileAggregation, isAggregate, isCount } from './grouping/aggregation.ts';
+import { compileAggregation, isAggregate, isCount, type Output } from './grouping/aggregation.ts';
 import { childQuery } from './selecting/child-query.ts';
 import { rowOperand } from './operand.ts';
 import { compileOrder } from './ordering.ts';
@@ -22,7 +22,11 @@ export type QueryPlan = {
   readonly source: RowSource;
 } & (
   | { readonly kind: 'count'; count(): number }
-  | { readonly kind: 'groups'; records(): readonly JsonRecord[] }
+  | {
+      readonly kind: 'groups';
+      readonly outputs: readonly Output[];
+      records(): readonly JsonRecord[];
+    }
   | {
       readonly kind: 'rows';
       /** All rows of the result, in order. */
@@ -50,8 +54,8 @@ export function planParsed(scope: QueryScope, query: SoqlQuery): QueryPlan {
   const common = { scope, query, source };
   if (isCount(query)) return { ...common, kind: 'count', count: counting(scope, query, source) };
   if (isAggregate(query)) {
-    const aggregate = compileAggregation(scope, query);
-    return { ...common, kind: 'groups', records: () => aggregate(source.rows()) };
+    const { outputs, records } = compileAggregation(scope, query);
+    return { ...common, kind: 'groups', outputs, records: () => records(source.rows()) };
   }
   const { project, columns } = compileSelection(scope, query, childQuery);
   const order = compileOrder(scope, query.orderBy, ({ expression }) => rowOperand(scope, expression));

@@ -6,12 +6,16 @@ import type { Session } from '../rest/session.ts';
 import { explain } from './explain.ts';
 import { Cursors, type Paging } from './paging/cursors.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
+import { queryColumns } from './selecting/column-metadata.ts';
+import { apiBase, type QueryApi } from './query-scope.ts';
 import { queryRefused } from './soql-error.ts';
+import { toolingReading } from './tooling-reading.ts';
 
 export const queryResources = ['query', 'queryAll'] as const;
 
 /** A request for a query's first page or plan, or with a locator for a further page. */
 export interface QueryRequest {
+  readonly api?: QueryApi;
   readonly resource: (typeof queryResources)[number];
   readonly locator: string | null;
   /** Of its address. */
@@ -30,14 +34,20 @@ export function queryAnswer(request: QueryRequest, session: Session, reading: Or
     knownParameters(request.parameters, []);
     return cursorsOf(session.org).next(request.locator, pagingOf(request, session, reading));
   }
-  const { q, explain: explained } = knownParameters(request.parameters, ['q', 'explain']);
+  const { q, explain: explained, columns } = knownParameters(request.parameters, ['q', 'explain', 'columns']);
   const text = explained ?? q;
   if (text === undefined) throw queryRefused('MALFORMED_QUERY', 'A query string has to be specified');
   const includeDeleted = request.resource === 'queryAll';
-  const plan = planQuery(text, reading, { includeDeleted, version: session.version });
-  return explained === undefined
-    ? run(session, plan, pagingOf(request, session, reading))
-    : explain(text, plan);
+  const { api = 'data' } = request;
+  const seen = api === 'tooling' ? toolingReading(reading) : reading;
+  const plan = planQuery(text, seen, { includeDeleted, version: session.version, api });
+  if (explained !== undefined) return explain(text, plan);
+  return isTrue(columns) ? queryColumns(plan) : run(session, plan, pagingOf(request, session, reading));
+}
+
+function isTrue(parameter: string | undefined): boolean {
+  if (parameter === 'true' || parameter === undefined || parameter === 'false') return parameter === 'true';
+  throw queryRefused('INVALID_FIELD', `Invalid value for columns: ${parameter}`);
 }
 
 function run(session: Session, plan: QueryPlan, paging: Paging): object {
@@ -66,11 +76,11 @@ function cursorsOf(org: Org): Cursors {
   return cursors;
 }
 
-function pagingOf({ resource, headers }: QueryRequest, session: Session, reading: OrgReading): Paging {
+function pagingOf({ api, resource, headers }: QueryRequest, session: Session, reading: OrgReading): Paging {
   return {
     userId: session.userId,
     batchSize: batchSizeOf(headers['sforce-query-options']),
-    path: `/services/data/v${session.version}.0/${resource}`,
+    path: `${apiBase(session.version, api)}/${resource}`,
     now: reading.now(),
   };
 }

@@ -49,6 +49,14 @@ describe('query', () => {
     }
   });
 
+  it('gives 2,000 groups at most, since groups have no pages', async () => {
+    const { ask } = askOrg(2_001);
+    const groups = (limit: number) =>
+      ask(`query?${q(`SELECT Name, COUNT(Id) FROM Account GROUP BY Name LIMIT ${limit}`)}`);
+    expect((await groups(2_000)).json).toMatchObject({ totalSize: 2_000, done: true });
+    expect(await groups(2_001)).toMatchObject({ status: 400, json: [{ errorCode: 'EXCEEDED_ID_LIMIT' }] });
+  });
+
   it('pages children of their own', async () => {
     const { org, ask } = askOrg(1);
     const [account] = org.reading(null).rows('Account');
@@ -94,13 +102,37 @@ describe('query', () => {
   it('refuses parameters that it does not have, and locators that are over', async () => {
     const { ask } = askOrg(1);
     expect(await ask('query')).toMatchObject({ status: 400, json: [{ errorCode: 'MALFORMED_QUERY' }] });
-    expect(await ask(`query?${q('SELECT Id FROM Account')}&columns=true`)).toMatchObject({ status: 400 });
+    for (const parameter of ['tooling=true', 'columns=1'])
+      expect(await ask(`query?${q('SELECT Id FROM Account')}&${parameter}`)).toMatchObject({ status: 400 });
     expect(await ask('query/01gRO0000000001AAA-2000')).toEqual(
       expect.objectContaining({
         status: 400,
         json: [{ errorCode: 'INVALID_QUERY_LOCATOR', message: 'invalid query locator' }],
       }),
     );
+  });
+
+  it('of the Tooling API reads how the org is set up, and no customers', async () => {
+    const { org, ask } = askOrg(1);
+    org.transaction(userId, (tx) => {
+      for (let number = 0; number < 201; number += 1) tx.insert('Profile', { Name: `Profile ${number}` });
+    });
+    const headers = { 'Sforce-Query-Options': 'batchSize=200' };
+    const first = await ask(`tooling/query?${q('SELECT Id, Name FROM Profile')}`, { headers });
+    const next = '/services/data/v66.0/tooling/query/';
+    expect(first.json).toMatchObject({ totalSize: 201, nextRecordsUrl: expect.stringContaining(next) });
+    expect((first.json as { records: readonly unknown[] }).records[0]).toMatchObject({
+      attributes: { url: expect.stringContaining('/services/data/v66.0/tooling/sobjects/Profile/') },
+      Name: 'Profile 0',
+    });
+    const locator = (first.json as Page).nextRecordsUrl?.split('/').at(-1) ?? '';
+    expect((await ask(`tooling/query/${locator}`)).json).toMatchObject({ done: true });
+    for (const object of ['Account', 'ApexClass'])
+      expect(await ask(`tooling/query?${q(`SELECT Id FROM ${object}`)}`)).toMatchObject({
+        status: 400,
+        json: [{ errorCode: 'INVALID_TYPE' }],
+      });
+    expect((await ask(`tooling/queryAll?${q('SELECT Id FROM Profile')}`)).status).toBe(404);
   });
 
   it('leaves deleted records to queryAll', async () => {

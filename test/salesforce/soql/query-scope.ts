@@ -15,6 +15,8 @@ export interface QueryScope {
   readonly includeDeleted: boolean;
   /** Of the API. */
   readonly version: number;
+  /** Below it records have their addresses: `/services/data/v66.0`. */
+  readonly base: string;
   readonly calendar: Calendar;
   /** The object whose ids begin with this id's first three characters. */
   objectOfId(id: string): ObjectSchema | null;
@@ -23,7 +25,16 @@ export interface QueryScope {
 export interface QueryOptions {
   readonly includeDeleted: boolean;
   readonly version: number;
+  /** The API proper unless given. */
+  readonly api?: QueryApi;
 }
+
+/** Queries go to the org's records, or to its set-up as tools for developers see it. */
+export type QueryApi = 'data' | 'tooling';
+
+/** Where the API's resources are: `/services/data/v66.0/tooling`. */
+export const apiBase = (version: number, api: QueryApi = 'data'): string =>
+  `/services/data/v${version}.0${api === 'tooling' ? '/tooling' : ''}`;
 
 /** The scope of a whole statement; refuses an object that is not there (`INVALID_TYPE`). */
 export function queryScope(
@@ -40,6 +51,7 @@ export function queryScope(
     alias,
     text,
     ...options,
+    base: apiBase(options.version, options.api),
     calendar: calendarOf(reading),
     objectOfId: (id) => {
       byPrefix ??= new Map(reading.objects().map((object) => [object.keyPrefix, object]));

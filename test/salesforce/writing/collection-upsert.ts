@@ -34,7 +34,8 @@ export function upsertRecords(
   );
 }
 
-function upsertOne(
+/** Changes or makes one record by its key. `repeated`: keys that the collection has twice, which are refused. */
+export function upsertOne(
   key: FieldSchema,
   input: RecordInput,
   repeated: ReadonlySet<string>,
@@ -74,8 +75,8 @@ function checkKey(key: FieldSchema, value: Value, input: RecordInput, repeated: 
   }
 }
 
-/** Keys that differ only in case are the same; ids are not. */
-function keyText(key: FieldSchema, value: Value | undefined): string | null {
+/** A key for comparison; null: there is none. Keys that differ only in case are the same; ids are not. */
+export function keyText(key: FieldSchema, value: Value | undefined): string | null {
   if (value === null || value === undefined) return null;
   return key.name === 'Id' ? (fullId(String(value)) ?? String(value)) : String(value).toLowerCase();
 }

@@ -27,7 +27,8 @@ export function createRecords(request: ApiRequest, context: SaveContext): ApiAns
   );
 }
 
-function createOne(input: RecordInput, context: SaveContext): RecordResult {
+/** Makes one record of a collection; what is refused is a result, too. */
+export function createOne(input: RecordInput, context: SaveContext): RecordResult {
   return attempt(context, () => {
     if (input.values.has('Id')) {
       throw saveFailed('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
@@ -47,7 +48,12 @@ export function updateRecords(request: ApiRequest, context: SaveContext): ApiAns
   );
 }
 
-function updateOne(input: RecordInput, repeated: ReadonlySet<string>, context: SaveContext): RecordResult {
+/** Changes the record whose `Id` is among the values. `repeated`: ids that the collection has twice, which are refused. */
+export function updateOne(
+  input: RecordInput,
+  repeated: ReadonlySet<string>,
+  context: SaveContext,
+): RecordResult {
   const { Id: given, ...rest } = Object.fromEntries(input.values);
   const id = typeof given === 'string' ? given : null;
   const result = attempt(context, () => {
@@ -85,7 +91,8 @@ export function deleteRecords(request: ApiRequest, context: SaveContext): ApiAns
   );
 }
 
-function deleteOne(id: string, context: SaveContext): RecordResult {
+/** Deletes a record of any kind by its id. */
+export function deleteOne(id: string, context: SaveContext): RecordResult {
   return attempt(context, () => {
     const whole = fullId(id);
     const object = whole === null ? null : objectOfId(context.tx, whole);

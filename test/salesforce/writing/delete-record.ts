@@ -1,5 +1,6 @@
 import type { Row } from '../model/org-data.ts';
 import type { ObjectSchema } from '../model/schema.ts';
+import { forgetPrimaryContact } from './objects/primary-contact.ts';
 import { checkLock } from './rules/row-locks.ts';
 import { rowsWith, type SaveContext } from './save-context.ts';
 import { existing } from './save-record.ts';
@@ -40,6 +41,7 @@ function remove(object: string, row: Row, context: SaveContext): void {
   if (platform.row(object, row.Id)?.['IsDeleted'] === true) return;
   refuseWhileKept(object, row, context);
   tx.remove(object, row.Id);
+  if (object === 'OpportunityContactRole') forgetPrimaryContact(row, context);
   for (const child of platform.objects()) {
     for (const field of child.fields.values()) {
       if (!field.referenceTo.includes(object) || !isNamedByPeople(field.name)) continue;

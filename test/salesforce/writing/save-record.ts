@@ -5,6 +5,7 @@ import { prepareEvent } from './objects/event-times.ts';
 import { prepareOpportunity } from './objects/opportunity.ts';
 import { choosePersonType, keepPersonContact, prepareAccount } from './objects/person-account.ts';
 import { checkContact, preparePersonName } from './objects/person-name.ts';
+import { addPrimaryContact, keepPrimaryContact } from './objects/primary-contact.ts';
 import { prepareCase } from './objects/support-case.ts';
 import type { RecordInput } from './record-input.ts';
 import { assignOwner } from './rules/assignment-rules.ts';
@@ -93,8 +94,7 @@ function save(draft: Draft, input: RecordInput, context: SaveContext): Row {
   checkUnique(draft, context);
   assignOwner(draft, context);
   const row = store(draft, context);
-  if (draft.schema.name === 'Account') keepPersonContact(draft, row, context);
-  if (draft.schema.name === 'Task') runTaskTrigger(row, context);
+  follow(draft, row, context);
   return row;
 }
 
@@ -126,6 +126,21 @@ function derive(draft: Draft, context: SaveContext): void {
       return prepareActivity(draft, context);
     case 'Task':
       return prepareActivity(draft, context);
+    default:
+  }
+}
+
+/** What follows in other records from one that is saved. */
+function follow(draft: Draft, row: Row, context: SaveContext): void {
+  switch (draft.schema.name) {
+    case 'Account':
+      return keepPersonContact(draft, row, context);
+    case 'Task':
+      return runTaskTrigger(row, context);
+    case 'Opportunity':
+      return addPrimaryContact(draft, row, context);
+    case 'OpportunityContactRole':
+      return keepPrimaryContact(draft, row, context);
     default:
   }
 }

@@ -14,6 +14,7 @@ import { TokenReader } from './token-reader.ts';
 
 /** Salesforce's own limit on a statement. */
 const maximumCharacters = 100_000;
+const maximumSubtotalFields = 3;
 
 /**
  * Reads a SOQL statement. Refuses what is not one (`MALFORMED_QUERY`, with the place), and clauses that belong to Apex or
@@ -51,12 +52,15 @@ export function parseClauses(reader: TokenReader): Omit<SoqlQuery, 'select' | 'f
   if (reader.sees('WITH')) {
     throw reader.refused(reader.peek().at, 'WITH is not supported in this context');
   }
-  const groupBy = reader.takes('GROUP', 'BY') ? parseGroups(reader) : [];
+  const { groupBy, subtotals } = reader.takes('GROUP', 'BY')
+    ? parseGroups(reader)
+    : { groupBy: [], subtotals: null };
   const having = parseHaving(reader, groupBy);
   const orderBy = reader.takes('ORDER', 'BY') ? parseOrder(reader) : [];
   const limit = reader.takes('LIMIT') ? parseCount(reader) : null;
   const offset = reader.takes('OFFSET') ? parseCount(reader) : null;
-  return { scope, where, groupBy, having, orderBy, limit, offset, purposes: parsePurposes(reader) };
+  const purposes = parsePurposes(reader);
+  return { scope, where, groupBy, subtotals, having, orderBy, limit, offset, purposes };
 }
 
 function parseHaving(reader: TokenReader, groupBy: readonly Expression[]): Condition | null {
@@ -113,11 +117,17 @@ function parseFields(reader: TokenReader): readonly FieldExpression[] {
   return fields;
 }
 
-function parseGroups(reader: TokenReader): readonly Expression[] {
-  const expressions: Expression[] = [];
-  do expressions.push(parseExpression(reader));
+function parseGroups(reader: TokenReader): Pick<SoqlQuery, 'groupBy' | 'subtotals'> {
+  const subtotals = (['ROLLUP', 'CUBE'] as const).find((word) => reader.takes(word, '(')) ?? null;
+  const groupBy: Expression[] = [];
+  const { at } = reader.peek();
+  do groupBy.push(parseExpression(reader));
   while (reader.takes(','));
-  return expressions;
+  if (subtotals === null) return { groupBy, subtotals };
+  reader.expect(')');
+  if (groupBy.length > maximumSubtotalFields)
+    throw reader.refused(at, `${subtotals} takes at most ${maximumSubtotalFields} fields`);
+  return { groupBy, subtotals };
 }
 
 function parseOrder(reader: TokenReader): readonly OrderItem[] {

@@ -7,12 +7,19 @@ export interface SoqlQuery {
   readonly scope: string | null;
   readonly where: Condition | null;
   readonly groupBy: readonly Expression[];
+  /** Whether there are groups of groups, too. */
+  readonly subtotals: Subtotals;
   readonly having: Condition | null;
   readonly orderBy: readonly OrderItem[];
   readonly limit: number | null;
   readonly offset: number | null;
   readonly purposes: readonly ('VIEW' | 'REFERENCE' | 'UPDATE')[];
 }
+
+/**
+ * `ROLLUP(a, b)`: also groups by `a` alone and all rows together; `CUBE(a, b)`: by every choice of them; null: neither.
+ */
+export type Subtotals = 'ROLLUP' | 'CUBE' | null;
 
 export interface ObjectName {
   readonly name: string;

@@ -45,7 +45,8 @@ export function childQuery(
   };
 }
 
-function relationshipOfChildren(scope: QueryScope, query: SoqlQuery, level: number) {
+/** What a child query is of; refuses a relationship that the object does not have, and too many levels of them. */
+export function relationshipOfChildren(scope: QueryScope, query: SoqlQuery, level: number) {
   const { name, at } = query.from;
   const refused = (sentence: string): Error => refusedAt(scope, 'MALFORMED_QUERY', at, sentence);
   if (level > 1 && scope.version < firstVersionOfSeveralLevels) {

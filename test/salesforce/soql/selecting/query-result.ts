@@ -30,12 +30,13 @@ export interface Pages {
   first(rows: readonly Row[], project: Project): QueryResult;
 }
 
+/** `base`: where the API's resources are. */
 export const recordAttributes = (
-  version: number,
+  base: string,
   object: string,
   id: string,
   type = object,
 ): JsonRecord['attributes'] => ({
   type,
-  url: `/services/data/v${version}.0/sobjects/${object}/${id}`,
+  url: `${base}/sobjects/${object}/${id}`,
 });

@@ -31,6 +31,12 @@ describe('a query’s records', () => {
     expect(wim).toEqual({ attributes: expect.anything(), Account: null });
   });
 
+  it('reach five parents up at most', () => {
+    const parents = (count: number) => `SELECT ${'Parent.'.repeat(count)}Name FROM Account`;
+    expect(refusal(parents(5))).toBeUndefined();
+    expect(refusal(parents(6))?.errorCode).toBe('INVALID_FIELD');
+  });
+
   it('hold children as results of their own, and null where there are none', () => {
     const [acme, bolt] = records(
       'SELECT Name, (SELECT Name FROM Contacts WHERE DoNotCall = false ORDER BY Name) FROM Account LIMIT 2',

@@ -75,7 +75,7 @@ export function compileSelection(scope: QueryScope, query: SoqlQuery, childQuery
   }
   const { name } = scope.object;
   const project: Project = (row, pages) =>
-    root.record(row, recordAttributes(scope.version, name, row.Id), scope.version, pages);
+    root.record(row, recordAttributes(scope.base, name, row.Id), scope.base, pages);
   return { project, columns: flat ? columns : null };
 }
 
@@ -93,7 +93,8 @@ function checkFieldsLimit(
   throw refusedAt(scope, 'MALFORMED_QUERY', item.at, sentence);
 }
 
-function fieldsOf(scope: QueryScope, group: 'ALL' | 'STANDARD' | 'CUSTOM'): readonly FieldSchema[] {
+/** The fields that `FIELDS()` stands for. */
+export function fieldsOf(scope: QueryScope, group: 'ALL' | 'STANDARD' | 'CUSTOM'): readonly FieldSchema[] {
   const fields = [...scope.object.fields.values()];
   return group === 'ALL' ? fields : fields.filter((field) => field.custom === (group === 'CUSTOM'));
 }
@@ -197,13 +198,7 @@ class Node {
     return node.under(rest);
   }
 
-  record(
-    row: Row,
-    attributes: JsonRecord['attributes'],
-    version: number,
-    pages: Pages,
-    root = row,
-  ): JsonRecord {
+  record(row: Row, attributes: JsonRecord['attributes'], base: string, pages: Pages, root = row): JsonRecord {
     const values: Record<string, JsonValue> = {};
     for (const [name, entry] of this.#entries) {
       if (entry.kind === 'value') {
@@ -217,8 +212,8 @@ class Node {
           ? null
           : entry.node.record(
               parent.row,
-              recordAttributes(version, parent.object, parent.row.Id, type),
-              version,
+              recordAttributes(base, parent.object, parent.row.Id, type),
+              base,
               pages,
               root,
             );

@@ -50,7 +50,7 @@ export function typeofProjection(
       if (branch !== undefined) return branch(parent.object, parent.row);
       const named = relationship.follow(row);
       if (otherwise !== null && named !== null) return otherwise(parent.object, named.row);
-      return { attributes: recordAttributes(scope.version, parent.object, parent.row.Id) };
+      return { attributes: recordAttributes(scope.base, parent.object, parent.row.Id) };
     },
   };
 }
@@ -67,7 +67,7 @@ function readFields(scope: QueryScope, object: ObjectSchema, fields: readonly Fi
     );
   }
   return (name, row) => ({
-    attributes: recordAttributes(scope.version, name, row.Id),
+    attributes: recordAttributes(scope.base, name, row.Id),
     ...Object.fromEntries(references.map(({ field, read }) => [field.name, read(row)])),
   });
 }

@@ -155,6 +155,45 @@ describe('an opportunity', () => {
   });
 });
 
+describe('the primary contact of an opportunity', () => {
+  const roles = '/sobjects/OpportunityContactRole';
+
+  it('is the one that it is made with, and no other field later', async () => {
+    const { ids, send, row, rows } = writingOrg();
+    const values = {
+      Name: 'Deal',
+      StageName: 'Prospecting',
+      CloseDate: '2026-12-01',
+      ContactId: ids.contact,
+    };
+    const id = idOf(await send('POST', '/sobjects/Opportunity', values));
+    expect(row('Opportunity', id)).toMatchObject({ ContactId: ids.contact });
+    expect(rows('OpportunityContactRole')).toMatchObject([
+      { OpportunityId: id, ContactId: ids.contact, IsPrimary: true },
+    ]);
+    const changed = await send('PATCH', `/sobjects/Opportunity/${id}`, { ContactId: null });
+    expect(changed.body).toMatchObject([{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }]);
+  });
+
+  it('is that of the role which is primary, of which there is one', async () => {
+    const { ids, send, row } = writingOrg();
+    const of = (contact: string, primary: boolean) =>
+      send('POST', roles, { OpportunityId: ids.opportunity, ContactId: contact, IsPrimary: primary });
+    const other = idOf(await send('POST', '/sobjects/Contact', { LastName: 'Other' }));
+    const first = idOf(await of(ids.contact, true));
+    const second = idOf(await of(other, false));
+    const named = () => row('Opportunity', ids.opportunity)['ContactId'];
+    expect(named()).toBe(ids.contact);
+    await send('PATCH', `${roles}/${second}`, { IsPrimary: true });
+    expect([named(), row('OpportunityContactRole', first)['IsPrimary']]).toEqual([other, false]);
+    await send('PATCH', `${roles}/${second}`, { IsPrimary: false });
+    expect(named()).toBeNull();
+    await send('PATCH', `${roles}/${first}`, { IsPrimary: true });
+    await send('DELETE', `${roles}/${first}`);
+    expect(named()).toBeNull();
+  });
+});
+
 describe('a contact', () => {
   it('is called by first and last name', async () => {
     const { ids, send, row } = writingOrg();

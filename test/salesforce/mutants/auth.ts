@@ -1,0 +1,148 @@
+import type { Mutant } from './mutant.ts';
+
+const oauth = ['auth/oauth.test.ts'];
+const gate = ['rest/gate.test.ts'];
+
+/** Signing in, and what every request goes through. */
+export const authMutants: readonly Mutant[] = [
+  {
+    name: 'access tokens never expire of use',
+    file: 'auth/sessions.ts',
+    from: 'limit !== null && session.uses >= limit',
+    to: 'false',
+    tests: gate,
+  },
+  {
+    name: 'access tokens never expire of time',
+    file: 'auth/sessions.ts',
+    from: 'now - session.lastUsedAt > idleLimitMs',
+    to: 'false',
+    tests: gate,
+  },
+  {
+    name: 'refresh tokens do not rotate',
+    file: 'auth/grants.ts',
+    from: "!this.#org.switches['rotate-refresh-tokens']",
+    to: 'true',
+    tests: oauth,
+  },
+  {
+    name: 'a refresh token that is used again is merely refused, its grant stays',
+    file: 'auth/grants.ts',
+    from: '      this.revoke(grant);\n',
+    to: '',
+    tests: oauth,
+  },
+  {
+    name: 'a refresh token is good for every app',
+    file: 'auth/grants.ts',
+    from: 'grant?.clientId !== asking || ',
+    to: 'grant === undefined || ',
+    tests: oauth,
+  },
+  {
+    name: 'a grant that is revoked keeps its sessions',
+    file: 'auth/grants.ts',
+    from: '    this.#sessions.end(({ grantId }) => grantId === grant.id);\n',
+    to: '',
+    tests: oauth,
+  },
+  {
+    name: 'any code verifier is right',
+    file: 'auth/token-flows.ts',
+    from: ' || challengeOf(verifier) !== allowed.challenge',
+    to: '',
+    tests: oauth,
+  },
+  {
+    name: 'a code is good twice',
+    file: 'auth/codes.ts',
+    from: '    this.#codes.delete(code);\n    return kept',
+    to: '    return kept',
+    tests: oauth,
+  },
+  {
+    name: 'any client secret is right',
+    file: 'auth/token.ts',
+    from: ' && !isSame(secret, app.clientSecret)',
+    to: ' && false',
+    tests: oauth,
+  },
+  {
+    name: 'anybody signs a JWT',
+    file: 'auth/token-flows.ts',
+    from: ' || !assertion.isSignedBy(jwtPublicKey)',
+    to: '',
+    tests: oauth,
+  },
+  {
+    name: 'a JWT is good for ever',
+    file: 'auth/token-flows.ts',
+    from: 'assertion.expiresAtMs < hosted.org.reading(null).now()',
+    to: 'false',
+    tests: oauth,
+  },
+  {
+    name: 'any password is right',
+    file: 'hosted-org.ts',
+    from: ' && password === this.password',
+    to: '',
+    tests: [...oauth, 'auth/soap.test.ts'],
+  },
+  {
+    name: 'deactivated users go on',
+    file: 'rest/gate.ts',
+    from: " || hosted.user(signedIn.userId)?.['IsActive'] !== true",
+    to: '',
+    tests: gate,
+  },
+  {
+    name: 'retired versions are spoken',
+    file: 'rest/version.ts',
+    from: 'number >= retired.from && number <= retired.to',
+    to: 'false',
+    tests: gate,
+  },
+  {
+    name: 'unknown parameters are passed over',
+    file: 'rest/known-parameters.ts',
+    from: "known === undefined || typeof value !== 'string'",
+    to: 'false',
+    tests: ['soql/query-routes.test.ts'],
+  },
+  {
+    name: 'requests of the day are not used up',
+    file: 'rest/request-counts.ts',
+    from: '    if (this.used(nowMs) >= limit) return false;\n',
+    to: '    this.used(nowMs);\n',
+    tests: gate,
+  },
+  {
+    name: 'the limits header counts nothing',
+    file: 'rest/gate.ts',
+    from: '`api-usage=${used}/${dailyLimit}`',
+    to: '`api-usage=0/${dailyLimit}`',
+    tests: gate,
+  },
+  {
+    name: 'what is unavailable has been done',
+    file: 'rest/gate.ts',
+    from: '    if (this.#strikes(switches.unavailable)) throw unavailable();\n',
+    to: '',
+    tests: gate,
+  },
+  {
+    name: 'no answer is ever lost',
+    file: 'rest/gate.ts',
+    from: "    if (this.#strikes(org.switches['lose-answer'])) request.raw.socket.destroy();\n",
+    to: '',
+    tests: gate,
+  },
+  {
+    name: 'an org that moved is still at its former address',
+    file: 'rest/gate.ts',
+    from: '    if (!isAtHome(request, hosted)) throw addressGone();\n',
+    to: '',
+    tests: gate,
+  },
+];
