@@ -112,7 +112,7 @@ async function openReports(address: Address) {
     organisation,
     clock,
     makeId,
-    customObjects: async () => [],
+    crm: { customObjects: async () => [], schema: async () => ({}) },
   });
   const signedIn: SignedIn = {
     by: 'session',

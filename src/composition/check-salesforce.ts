@@ -21,7 +21,7 @@ export async function checkSalesforce(
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
     organisation,
-    customObjects: () => Promise.resolve([]),
+    crm: { customObjects: async () => [], schema: async () => ({}) },
     clock: systemClock,
     makeId,
   });

@@ -20,7 +20,7 @@ const workflows = await Workflows.open({
   organisation,
   clock,
   makeId,
-  customObjects: async () => [],
+  crm: { customObjects: async () => [], schema: async () => ({}) },
 });
 await seedOrganisation({ ...people, makeId, password: 'a password for tests' });
 await seedDemoRecords({ crm: writer, customers, organisation, clock });

@@ -44,7 +44,7 @@ export interface Trial {
 
 export interface WhatIfDeps {
   readonly store: PastFacts;
-  readonly workflows: Pick<Workflows, 'find' | 'version' | 'holders'>;
+  readonly workflows: Pick<Workflows, 'find' | 'version' | 'holders' | 'refuseToTry'>;
   readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
@@ -70,15 +70,17 @@ export class WhatIf {
    * Compares what this version plans with what the version that is active now plans, both planned now, for the
    * contacts of the period whose log this workflow decided, and those of whoever has it now, so that one that was made
    * today has a past to be tried on; of these people only (null: everybody's). `busy`: as many trials are under way as may be. Refuses
-   * `invalid` for a period that ends before it begins and for a filter that names what is not there.
+   * `invalid` for a period that ends before it begins, for a filter that names what is not there, and for a version of which
+   * the CRM would refuse something. `by`: who tries it.
    */
-  begin(
+  async begin(
     id: WorkflowId,
     version: number,
+    by: AgentId,
     period: Pick<PastQuery, 'from' | 'to'>,
     filter: WhatIfFilter,
     people: People | null = null,
-  ): Trial | 'busy' | Refusal<'not-found' | 'invalid'> {
+  ): Promise<Trial | 'busy' | Refusal<'not-found' | 'invalid'>> {
     const { workflows, organisation, texts, limits, confirmedAddresses } = this.#deps;
     const found = workflows.find(id);
     if (isRefusal(found)) return found;
@@ -89,6 +91,8 @@ export class WhatIf {
       ...unknownIds(filter, organisation, 'filter.'),
     ];
     if (errors.length > 0) return refuse('invalid', { errors });
+    const refused = await workflows.refuseToTry(id, version, by);
+    if (refused) return refused;
     if (this.#trials.size >= maxTrials) return 'busy';
     const { active } = found;
     const comparison = new Comparison(active.document, tried, {

@@ -11,6 +11,7 @@ import type { AgentId } from '../../../domain/ids.ts';
 import { match } from '../../../domain/matching/match.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { RecordRef } from '../../../domain/record.ts';
+import { sameValue } from '../../../domain/same-value.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import type { Database } from '../../postgres/connection/database.ts';
 import { salesforceCheck } from './check/salesforce-check.ts';
@@ -26,6 +27,7 @@ import { objectOf } from './objects.ts';
 import { EditMoments } from './reading/edit-moments.ts';
 import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
+import { orgSchema } from './schema/org-schema.ts';
 import { orgSessions } from './sessions.ts';
 import { repeated } from './repeated.ts';
 import type { OrgSession } from './tokens/grant-store.ts';
@@ -66,6 +68,8 @@ export interface SalesforceCrm extends CrmProvider {
 
 /** How often users, and what the org has, are read anew. */
 const refreshEveryMs = 3_600_000;
+/** How soon calls are matched by an object that another version of a workflow names. */
+const followEveryMs = 5_000;
 /** All change events of an org that were selected for it. */
 const topic = '/data/ChangeEvents';
 
@@ -77,11 +81,15 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     db: deps.db,
     linkedUser: (agent) => users.listed(organisation.agent(agent)?.crmUser ?? ''),
   });
+  let workflows: () => Iterable<Workflow> = () => [];
+  const extraFields = () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))];
+  const matched = () => [...workflows()].flatMap(({ customObjects }) => customObjects);
   const { client, capabilities, integrationUser } = connection;
   const now = () => deps.systemClock.now();
   const seen = peoplesOrgs({
     ...connection,
     mustConnect: () => organisation.settings().crm.ownConnection,
+    extraFields,
     now,
   });
   const users: OrgUsers = new OrgUsers({
@@ -99,15 +107,25 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     now,
   });
   const moments = new EditMoments();
-  let workflows: () => Iterable<Workflow> = () => [];
   const events = pubSubOf(deps, connection);
   const index = new NumberIndex({
     ...deps,
     client,
     orgId: connection.orgId,
     events: { connection: events, topic },
-    customObjects: async () => [...workflows()].flatMap(({ customObjects }) => customObjects),
+    customObjects: async () => matched(),
   });
+  const matchedNow = () => [...new Set(matched().map((object) => JSON.stringify(object)))].toSorted();
+  let indexed = matchedNow();
+  const following = repeated(
+    followEveryMs,
+    async () => {
+      if (sameValue(matchedNow(), indexed)) return;
+      indexed = matchedNow();
+      index.refresh();
+    },
+    (error) => log.error({ err: error }, 'what workflows match by could not be looked at'),
+  );
   const refreshing = repeated(
     refreshEveryMs,
     async () => {
@@ -133,7 +151,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
         made: ({ kind, id, name }, phone) =>
           index.putCreated(objectOf(kind), id, { Name: name, LastName: name, Phone: phone }),
       },
-      extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))],
+      extraFields,
       onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
       onWritten: (records) => index.open.wrote(records),
       onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
@@ -145,6 +163,17 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       users,
       moments,
       clock,
+      schema: (kinds, asker) =>
+        orgSchema(
+          {
+            ...requests,
+            clientOf: (agent) => connection.people.clientOf(agent),
+            describe: described,
+            cache: connection.describe,
+          },
+          kinds,
+          asker,
+        ),
     }),
     editor: salesforceEditor({
       ...deps,
@@ -167,12 +196,14 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
 
     start(inUse) {
       workflows = inUse;
+      indexed = matchedNow();
+      following.start();
       refreshing.start();
       index.start();
     },
 
     async stop() {
-      await Promise.all([refreshing.stop(), index.stop()]);
+      await Promise.all([following.stop(), refreshing.stop(), index.stop()]);
       events.close();
     },
   };

@@ -109,15 +109,19 @@ export function logIn(
     agentName: textIn(row, 'TielineAgent__c'),
     queueName: textIn(row, 'TielineQueue__c'),
     tags: splitTags(textIn(row, 'TielineTags__c') ?? ''),
-    extra: Object.fromEntries(
-      extra.flatMap((name) => {
-        const value = momentIn(row, name);
-        const text = value === null ? (textIn(row, name) ?? numberIn(row, name)) : isoText(value);
-        return text === null ? [] : [[name, String(text)]];
-      }),
-    ),
+    extra: extraIn(row, extra),
   };
 }
+
+/** What stands in fields that workflows fill, as the texts that were written into them; empty ones are left out. */
+export const extraIn = (row: QueriedRow, names: readonly string[]): ActivityFields['extra'] =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = momentIn(row, name);
+      const text = value === null ? (textIn(row, name) ?? numberIn(row, name)) : isoText(value);
+      return text === null ? [] : [[name, String(text)]];
+    }),
+  );
 
 function callTypeIn(row: QueriedRow): ActivityFields['callType'] {
   const value = textIn(row, 'CallType');
