@@ -1,3 +1,5 @@
+import type { MappableFact } from '../workflow/activity-fields.ts';
+
 /** The kinds of records that rules make in a CRM. */
 export const madeKinds = ['task', 'event', 'case', 'opportunity', 'contact', 'lead', 'account'] as const;
 export type MadeKind = (typeof madeKinds)[number];
@@ -20,8 +22,10 @@ export interface FieldSchema {
   readonly values: readonly string[] | null;
   /** Whether it may be filled, and changed later. */
   readonly writable: boolean;
-  /** Tieline fills it itself, so that no workflow may. */
+  /** Tieline fills it itself, so that no workflow may with anything but what it `carries`. */
   readonly own: boolean;
+  /** The fact that Tieline writes there by itself; null: none of those that workflows may. */
+  readonly carries: MappableFact | null;
   /** A record is refused without it, and Tieline does not fill it by itself. */
   readonly needed: boolean;
   /** What Tieline writes there whatever a workflow says. */

@@ -11,6 +11,7 @@ export interface KnownNames {
 
 /** What a fact is where it is written into a field of a CRM. */
 export interface FactShape {
+  readonly fact: MappableFact;
   readonly holds: 'text' | 'number' | 'moment';
   /** All that it can be; null: nobody knows beforehand. */
   readonly values: readonly string[] | null;
@@ -18,12 +19,14 @@ export interface FactShape {
   readonly longest: number;
 }
 
+type Shape = Omit<FactShape, 'fact'>;
+
 /** `2026-11-20T10:00:00.000Z`. */
-const moment: FactShape = { holds: 'moment', values: null, longest: 24 };
+const moment: Shape = { holds: 'moment', values: null, longest: 24 };
 /** Up to eleven days, in seconds. */
-const seconds: FactShape = { holds: 'number', values: null, longest: 6 };
-const anyText = (longest: number): FactShape => ({ holds: 'text', values: null, longest });
-const oneOf = (values: readonly string[]): FactShape => ({
+const seconds: Shape = { holds: 'number', values: null, longest: 6 };
+const anyText = (longest: number): Shape => ({ holds: 'text', values: null, longest });
+const oneOf = (values: readonly string[]): Shape => ({
   holds: 'text',
   values: [...new Set(values)],
   longest: Math.max(0, ...values.map((value) => value.length)),
@@ -45,11 +48,16 @@ const origins = ['inbound', 'manual', 'click-to-dial', 'work-queue', 'callback',
 /** Of a fact only what holds under any workflow: enough to say which fields are no place for it. */
 export function typeOfFact(fact: MappableFact): FactShape {
   const { holds } = factShape(fact, defaultWorkflow, { queues: [], agents: [] });
-  return { holds, values: [], longest: 0 };
+  return { fact, holds, values: [], longest: 0 };
 }
 
 /** What this fact of a contact can be under this workflow (spec L13), so that a field can be judged before one comes. */
-export function factShape(fact: MappableFact, workflow: Workflow, { queues, agents }: KnownNames): FactShape {
+export const factShape = (fact: MappableFact, workflow: Workflow, known: KnownNames): FactShape => ({
+  fact,
+  ...shapeOf(fact, workflow, known),
+});
+
+function shapeOf(fact: MappableFact, workflow: Workflow, { queues, agents }: KnownNames): Shape {
   switch (fact) {
     case 'kind':
       return oneOf(kinds.filter((kind) => workflow.log[logKeyOf[kind]] !== 'off'));

@@ -15,6 +15,7 @@ const field = (name: string, more: Partial<FieldSchema> = {}): FieldSchema => ({
   values: null,
   writable: true,
   own: false,
+  carries: null,
   needed: false,
   fixed: [],
   purpose: null,
@@ -64,6 +65,9 @@ describe('a field that a workflow fills', () => {
       { path: 'fields.queue', message: 'problem.workflow.crm-field-locked' },
       { path: 'fields.agent', message: 'problem.workflow.crm-field-own' },
     ]);
+    const queue = task(field('TielineQueue__c', { own: true, carries: 'queue' }));
+    expect(given({ queue: 'TielineQueue__c' }, queue)).toEqual([]);
+    expect(given({ agent: 'TielineQueue__c' }, queue)).toHaveLength(1);
   });
 
   it.each([

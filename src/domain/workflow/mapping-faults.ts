@@ -10,16 +10,31 @@ export type Fault = Omit<FieldError, 'path'>;
 
 const fault = (message: string, values: FieldError['values'] = {}): Fault => ({ message, values });
 
+/** What there is to know of a field before something is written to it. */
+export type Fillable = Omit<FieldSchema, 'needed' | 'fixed' | 'purpose'>;
+
+/** An object with such fields. */
+export interface Filled<Field extends Fillable = Fillable> extends Pick<
+  ObjectSchema,
+  'name' | 'hidden' | 'takesAnyField'
+> {
+  readonly fields: readonly Field[];
+}
+
 /** Every fact has a form of its own as text, too. */
-const takesType = ({ holds }: FieldSchema, shape: FactShape): boolean =>
+const takesType = ({ holds }: Fillable, shape: FactShape): boolean =>
   holds === 'text' || holds === shape.holds;
 
 /** The fields that a workflow may have this fact written to. */
-export const fieldsFor = ({ fields }: ObjectSchema, shape: FactShape): readonly FieldSchema[] =>
-  fields.filter((field) => shapeFault(field, shape) === null);
+export const fieldsFor = <Field extends Fillable>(
+  { fields }: Filled<Field>,
+  shape: FactShape,
+): readonly Field[] => fields.filter((field) => shapeFault(field, shape) === null);
 
 /** Why the field takes no fact of this shape; null: it takes it. */
-function shapeFault(field: FieldSchema, shape: FactShape): Fault | null {
+function shapeFault(field: Fillable, shape: FactShape): Fault | null {
+  // Where Tieline writes it anyway, a mapping only takes it out of the description.
+  if (field.carries === shape.fact) return null;
   if (field.own) return fault('problem.workflow.crm-field-own');
   if (!field.writable) return fault('problem.workflow.crm-field-locked');
   if (!takesType(field, shape)) return fault('problem.workflow.crm-field-type', { type: field.type });
@@ -38,7 +53,7 @@ function shapeFault(field: FieldSchema, shape: FactShape): Fault | null {
 }
 
 /** What is wrong with a field for a fact of this shape (spec X8); null: nothing. */
-export function fieldFault(name: string, shape: FactShape, object: ObjectSchema): Fault | null {
+export function fieldFault(name: string, shape: FactShape, object: Filled): Fault | null {
   // What is no name at all is told by the rules of the document.
   if (object.takesAnyField || !isFieldName(name)) return null;
   const field = object.fields.find((one) => one.name === name);
@@ -49,7 +64,7 @@ export function fieldFault(name: string, shape: FactShape, object: ObjectSchema)
   return { ...found, values: { ...place, allowed: usable, ...found.values } };
 }
 
-function absence(name: string, { fields, hidden }: ObjectSchema): Fault {
+function absence(name: string, { fields, hidden }: Filled): Fault {
   const isNamed = (other: string) => other.toLowerCase() === name.toLowerCase();
   const other = fields.find((one) => isNamed(one.name));
   if (other !== undefined) return fault('problem.workflow.crm-field-spelled', { allowed: other.name });

@@ -12,6 +12,7 @@ const field = (name: string, more: Partial<FieldSchema> = {}): FieldSchema => ({
   values: null,
   writable: true,
   own: false,
+  carries: null,
   needed: false,
   fixed: [],
   purpose: null,

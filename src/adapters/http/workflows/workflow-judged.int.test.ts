@@ -30,6 +30,7 @@ const strict: CrmSchema = {
         values: null,
         writable: true,
         own: false,
+        carries: null,
         needed: false,
         fixed: [],
         purpose: null,

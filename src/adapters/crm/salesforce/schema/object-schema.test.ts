@@ -67,7 +67,9 @@ describe('a field of an org', () => {
 
   it('is Tieline’s own where a log is made of it', () => {
     expect(onlyField({ name: 'WhoId', type: 'reference' })?.own).toBe(true);
-    expect(onlyField({ name: 'TielineKey__c' })?.own).toBe(true);
+    expect(onlyField({ name: 'TielineKey__c' })).toMatchObject({ own: true, carries: null });
+    expect(onlyField({ name: 'TielineQueue__c' })).toMatchObject({ own: true, carries: 'queue' });
+    expect(onlyField({ name: 'TielineQueue__c' }, 'Event')).toMatchObject({ own: false, carries: null });
     expect(onlyField({ name: 'Type', type: 'picklist' })?.own).toBe(false);
   });
 

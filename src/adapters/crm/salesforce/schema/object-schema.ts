@@ -1,4 +1,5 @@
 import type { FieldSchema, HeldType, ObjectSchema } from '../../../../domain/crm/crm-schema.ts';
+import type { MappableFact } from '../../../../domain/workflow/activity-fields.ts';
 import type { FieldDescribe, ObjectDescribe } from '../describe/object-describe.ts';
 import type { TaskStatuses } from '../writing/org-describe.ts';
 import { caseOrigin } from '../writing/rows/record-row.ts';
@@ -23,6 +24,21 @@ const holds: Readonly<Record<string, HeldType>> = {
 /** What a log is made of, whatever workflows say (spec X4). */
 const ownFields: ReadonlySet<string> = new Set([...taskColumns, ...Object.keys(newLogFields)]);
 
+/** Which facts stand in fields of a log by themselves, as the text that a workflow would write there. */
+const carried: Readonly<Record<string, MappableFact>> = {
+  CallDisposition: 'disposition',
+  CallObject: 'callId',
+  TielineCallId__c: 'callId',
+  TielineInteractionId__c: 'interactionId',
+  TielineSessionId__c: 'sessionId',
+  TielineStartedAt__c: 'startedAt',
+  TielineEndedAt__c: 'endedAt',
+  TielineFrom__c: 'from',
+  TielineTo__c: 'to',
+  TielineAgent__c: 'agent',
+  TielineQueue__c: 'queue',
+};
+
 const purposes: Readonly<Record<string, FieldSchema['purpose']>> = {
   'Task.CallDisposition': 'disposition',
   'Opportunity.StageName': 'stage',
@@ -37,6 +53,7 @@ export interface SchemaContext {
 /** What an object takes, from what it is like for the integration user (spec X8). Pure. */
 export function objectSchema(described: ObjectDescribe, context: SchemaContext): ObjectSchema {
   const needed = new Set(neededFields(described));
+  const isTask = described.name === 'Task';
   const fixed = fixedValues(context.statuses);
   const hidden = context.askers?.fields.filter(({ name }) => described.field(name) === null) ?? [];
   return {
@@ -48,7 +65,8 @@ export function objectSchema(described: ObjectDescribe, context: SchemaContext):
       const path = `${described.name}.${field.name}`;
       return {
         ...fieldSchema(field),
-        own: described.name === 'Task' && ownFields.has(field.name),
+        own: isTask && ownFields.has(field.name),
+        carries: isTask ? (carried[field.name] ?? null) : null,
         needed: needed.has(field),
         fixed: fixed.get(path) ?? [],
         purpose: purposes[path] ?? null,
@@ -63,7 +81,9 @@ export function objectSchema(described: ObjectDescribe, context: SchemaContext):
   };
 }
 
-const fieldSchema = (field: FieldDescribe): Omit<FieldSchema, 'own' | 'needed' | 'fixed' | 'purpose'> => {
+const fieldSchema = (
+  field: FieldDescribe,
+): Omit<FieldSchema, 'own' | 'carries' | 'needed' | 'fixed' | 'purpose'> => {
   const held = holds[field.type] ?? 'other';
   const longest = held === 'number' ? field.digits || field.precision - field.scale : field.length;
   return {

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { startEmulator } from '../../../../../test/salesforce/emulator.ts';
 import type { SwitchChanges } from '../../../../../test/salesforce/model/org.ts';
 import { text } from '../../../../../test/salesforce/schema/fields.ts';
@@ -146,6 +148,14 @@ describe('a workflow', () => {
     expect(await whileSet(switches, () => faultsOf(workflow))).toMatchObject([
       { path, message: `problem.workflow.${code}` },
     ]);
+  });
+
+  it('may fill the package’s fields as the guide says', async () => {
+    const guide = await readFile('docs/guide/salesforce.md', 'utf8');
+    const [, mapping = ''] = /```json\n(\{\s*"fields".*?)```/su.exec(guide) ?? [];
+    const { fields } = z.object({ fields: z.record(z.string(), z.string()) }).parse(JSON.parse(mapping));
+    expect(Object.keys(fields).length).toBeGreaterThan(10);
+    expect(await faultsOf({ fields })).toEqual([]);
   });
 
   it('may fill a task’s required field', async () => {
