@@ -51,6 +51,7 @@ const atOnce = 10_000;
 function fill(orgId: string, contacts: number): void {
   const { org } = hostedOrg(orgId);
   const [account] = org.reading(null).rows('Account');
+  const [owner] = org.reading(null).holding('User', 'CommunityNickname', 'administrator');
   for (let first = 0; first < contacts; first += atOnce)
     org.transaction('', (tx) => {
       for (let index = first; index < Math.min(first + atOnce, contacts); index += 1)
@@ -61,6 +62,7 @@ function fill(orgId: string, contacts: number): void {
           Phone: `089 ${10_000_000 + index}`,
           MobilePhone: `0151 ${10_000_000 + index}`,
           AccountId: account?.Id ?? null,
+          OwnerId: owner?.Id ?? null,
         });
     });
 }

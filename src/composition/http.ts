@@ -7,6 +7,7 @@ import { crmCheckRoute } from '../adapters/http/crm/crm-check.ts';
 import { crmConnectionRoutes, noCrmConnectionRoute } from '../adapters/http/crm/crm-connection.ts';
 import { crmStatusRoute } from '../adapters/http/crm/crm-status.ts';
 import { crmUserRoute } from '../adapters/http/crm/crm-users.ts';
+import { crmObjectRoutes } from '../adapters/http/crm/crm-objects.ts';
 import { foreignCrmRoutes } from '../adapters/http/crm/foreign-crm.ts';
 import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
 import { callRoutes } from '../adapters/http/interactions/calls.ts';
@@ -119,6 +120,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     makeId,
   };
   crmRoutes(app, crmDeps);
+  crmObjectRoutes(app, crm.reader);
   crmStatusRoute(app, crm);
   crmCheckRoute(app, crm.check);
   if (crm.people === null) noCrmConnectionRoute(app);
@@ -127,7 +129,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     crmConnectionRoutes(app, { people: theirs, organisation, publicUrl: config.publicUrl });
     crmUserRoute(app, { people: theirs, organisation });
   }
-  if (crm.own === null) foreignCrmRoutes(app, crm.reader);
+  if (crm.own === null) foreignCrmRoutes(app);
   else ownCrmRoutes(app, crm.own, { ...crmDeps, workflows });
   phone.lab?.addRoutes(app);
   const interactionDeps = { ...calls, organisation, phoneNumbers };

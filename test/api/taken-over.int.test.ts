@@ -113,7 +113,7 @@ describe('a call that was answered by an agent who is then disabled', () => {
     await last.act(id, 'finish');
     await admin.settled(id);
     const { past, nextSteps } = await api.timeline(anna);
-    expect([...past, ...nextSteps]).toMatchObject([{ owner: { id: last.username } }]);
+    expect([...past, ...nextSteps]).toMatchObject([{ owner: { id: last.crmUser } }]);
     expect(codes(await admin.why(id, first.id))).toContain('why.settlement.another-answered');
   });
 });

@@ -34,8 +34,8 @@ it.each([
   [{ results: { missed: 'Lost' } }, [missed]],
   [{ results: { noAnswer: 'Gone' } }, [unanswered]],
   [{ interactionLog: true }, [missed, unanswered]],
-  [{ recordTypes: { activity: '012-call' } }, all],
-  [{ recordTypes: { case: '012-service' } }, []],
+  [{ recordTypes: { activity: api.crm.recordTypes.other('task') } }, all],
+  [{ recordTypes: { case: api.crm.recordTypes.other('case') } }, []],
   [{ attachTo: { kind: 'case', createIfNone: true } }, all],
   [{ attachTo: { kind: 'case' } }, []],
   [{ cases: { inbound: true } }, [answered]],
@@ -79,7 +79,7 @@ it.each([
       logged.map(({ status, disposition, recordType, owner }) => ({
         status,
         disposition,
-        recordType,
+        recordType: recordType ?? api.crm.recordTypes.usual('task'),
         owner: { id: owner?.id },
       })),
     );

@@ -14,7 +14,7 @@ import type { Database } from '../../src/adapters/postgres/connection/database.t
 
 /** Few enough for every run of the tests; twenty kills among ten thousand contacts show it at its full size. */
 const contacts = sizeOf(process.env, 'TIELINE_FAULT_CONTACTS', 300);
-const kills = sizeOf(process.env, 'TIELINE_FAULT_KILLS', 2);
+const kills = sizeOf(process.env, 'TIELINE_FAULT_SALESFORCE_KILLS', 2);
 const seed = seedOf(process.env);
 
 /** Of the contacts, so many have something that the org refuses, and so many are edited after they were planned. */

@@ -10,7 +10,7 @@ import type { ChangeNote, CrmThere, RecordTypeObject } from './crm-there.ts';
 import { until } from '../until.ts';
 
 /** Fields of the org's own, which workflows fill. */
-const own = ['Queue__c', 'Wait__c', 'Caller__c'].map((name) => text(name, 255));
+const own = ['Queue__c', 'Wait__c', 'Caller__c', 'Call__c'].map((name) => text(name, 255));
 const objects = objectDefinitions.map((object) =>
   ['Task', 'Event'].includes(object.name) ? { ...object, fields: [...object.fields, ...own] } : object,
 );

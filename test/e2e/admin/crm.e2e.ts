@@ -4,7 +4,8 @@ import { signIn } from '../../support/browser/agent.ts';
 import { findings } from '../../support/browser/axe.ts';
 import { narrow, openBrowser, openPage, wide } from '../../support/browser/browser.ts';
 import { startTieline, type RunningTieline } from '../../support/browser/harness.ts';
-import { startEmulator, type Emulator, type SampleOrg } from '../../salesforce/emulator.ts';
+import { startOnSalesforce } from '../../support/browser/on-salesforce.ts';
+import type { Emulator, SampleOrg } from '../../salesforce/emulator.ts';
 import type { Switches } from '../../salesforce/model/switches.ts';
 
 let emulator: Emulator;
@@ -15,20 +16,7 @@ let page: Page;
 let errors: readonly string[];
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  org = emulator.addOrg({ sample: true });
-  [tieline, browser] = await Promise.all([
-    startTieline({
-      env: {
-        TIELINE_CRM: 'salesforce',
-        SALESFORCE_LOGIN_URL: emulator.url,
-        SALESFORCE_CLIENT_ID: org.clientId,
-        SALESFORCE_CLIENT_SECRET: org.clientSecret,
-        SALESFORCE_PUBSUB_ENDPOINT: 'localhost:1',
-      },
-    }),
-    openBrowser(),
-  ]);
+  [{ emulator, org, tieline }, browser] = await Promise.all([startOnSalesforce(), openBrowser()]);
   await tieline.ask('admin', 'PUT', '/me/locale', { locale: 'de' });
   ({ page, errors } = await openPage(browser, { baseURL: tieline.url }));
   await signIn(page, 'admin');

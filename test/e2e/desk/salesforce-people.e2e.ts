@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmulator, type Emulator, type SampleOrg } from '../../salesforce/emulator.ts';
+import type { Emulator, SampleOrg } from '../../salesforce/emulator.ts';
 import { signIn } from '../../support/browser/agent.ts';
 import { findings } from '../../support/browser/axe.ts';
 import { openBrowser, openPage } from '../../support/browser/browser.ts';
-import { startTieline, type RunningTieline } from '../../support/browser/harness.ts';
+import type { RunningTieline } from '../../support/browser/harness.ts';
+import { startOnSalesforce } from '../../support/browser/on-salesforce.ts';
 
 let emulator: Emulator;
 let org: SampleOrg;
@@ -12,20 +13,7 @@ let tieline: RunningTieline;
 let browser: Browser;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  org = emulator.addOrg({ sample: true });
-  [tieline, browser] = await Promise.all([
-    startTieline({
-      env: {
-        TIELINE_CRM: 'salesforce',
-        SALESFORCE_LOGIN_URL: emulator.url,
-        SALESFORCE_CLIENT_ID: org.clientId,
-        SALESFORCE_CLIENT_SECRET: org.clientSecret,
-        SALESFORCE_PUBSUB_ENDPOINT: 'localhost:1',
-      },
-    }),
-    openBrowser(),
-  ]);
+  [{ emulator, org, tieline }, browser] = await Promise.all([startOnSalesforce(), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

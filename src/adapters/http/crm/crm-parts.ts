@@ -6,7 +6,7 @@ import type { Organisation } from '../../../application/ports/organisation/organ
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
-import { id } from '../../../contract/common.ts';
+import { id, text } from '../../../contract/common.ts';
 import type { Activity } from '../../../domain/crm/activity.ts';
 import type { FixedKind } from '../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
@@ -29,6 +29,7 @@ export const crmAccess = { access: 'records' } as const;
 export const deletionAccess = { access: 'delete-records' } as const;
 export const crmTags = ['CRM'];
 export const RecordParams = z.object({ id });
+export const ObjectParams = z.object({ object: text(100) });
 
 /** The CRM is asked for this person, and no longer than they wait. */
 export const askerOf = (reply: FastifyReply): Asker => ({

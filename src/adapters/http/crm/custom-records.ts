@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CustomObjects } from '../../../application/records/custom-objects.ts';
 import type { CustomRecords, Defined, Given } from '../../../application/records/custom-records.ts';
 import { deleteRecord, type DeletionDeps } from '../../../application/records/deletions.ts';
-import { id, text } from '../../../contract/common.ts';
+import { id } from '../../../contract/common.ts';
 import { CustomRecordInput, CustomRecordList, CustomRecordView } from '../../../contract/crm/crm-objects.ts';
 import { Timeline } from '../../../contract/crm/crm.ts';
 import { recordId } from '../../../domain/ids.ts';
@@ -16,6 +16,7 @@ import {
   crmAccess,
   crmTags,
   deletionAccess,
+  ObjectParams,
   pageWish,
   type CrmDeps,
 } from './crm-parts.ts';
@@ -33,7 +34,6 @@ export interface CustomRecordRoutesDeps extends DeletionDeps {
   readonly organisation: CrmDeps['organisation'];
 }
 
-const ObjectParams = z.object({ object: text(100) });
 const RecordParams = ObjectParams.extend({ id });
 
 /** Records of an administrator's own objects, by the routes that every record has. */

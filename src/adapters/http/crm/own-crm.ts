@@ -5,9 +5,9 @@ import { recordId } from '../../../domain/ids.ts';
 import type { App } from '../platform/app.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
 import { crmImportRoutes } from './crm-import.ts';
-import { crmObjectRoutes } from './crm-objects.ts';
 import { crmAccess, crmTags, type CrmDeps } from './crm-parts.ts';
 import { customRecordRoutes } from './custom-records.ts';
+import { objectDefinitionRoutes } from './object-definitions.ts';
 
 /** What only a CRM in Tieline's own database has: objects of one's own, imports, and numbers to be mended. */
 export function ownCrmRoutes(
@@ -15,7 +15,7 @@ export function ownCrmRoutes(
   own: OwnCrm,
   deps: CrmDeps & Pick<ObjectChangesDeps, 'workflows'>,
 ): void {
-  crmObjectRoutes(app, { ...deps, ...own });
+  objectDefinitionRoutes(app, { ...deps, ...own });
   customRecordRoutes(app, { ...deps, ...own });
   crmImportRoutes(app, own);
   unreadableNumberRoutes(app, own);

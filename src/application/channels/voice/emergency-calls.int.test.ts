@@ -20,23 +20,23 @@ const log = { info: () => undefined, warn: () => undefined, error: () => undefin
 
 /** A phone system on which what is dialled stays, and that reports what it is given to report. */
 function phone() {
-  const legs = new Map<LegId, CallId>();
+  const legs = new Map<CallId, LegId[]>();
   const held: LegId[] = [];
   const facts: TelephonyFact[] = [];
   let wake = () => {};
   const telephony: Telephony = {
     ...awayTelephony,
     link: 'up',
-    dial: async (leg, _to, { call }) => void legs.set(leg, call),
+    dial: async (leg, _to, { call }) => void legs.set(call, [...(legs.get(call) ?? []), leg]),
     connect: async () => 'connected',
     hold: async (leg) => void held.push(leg),
     calls: async () => ({
       position: facts.at(-1)?.position ?? '0',
-      calls: [...legs].map(([leg, call]) => ({
+      calls: [...legs].map(([call, its]) => ({
         call,
         inbound: null,
         recording: 'off',
-        legs: [{ leg, state: 'up', muted: false }],
+        legs: its.map((leg) => ({ leg, state: 'up', muted: false })),
       })),
     }),
     async *facts(_since, signal) {

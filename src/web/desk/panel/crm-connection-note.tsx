@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { keptInTab } from '../../ui/browser/kept.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { NoteBar } from '../../ui/note-bar.tsx';
 import { useText } from '../../ui/text/locale.ts';
@@ -17,7 +18,7 @@ export function CrmConnectionNote() {
   const text = useText();
   const connection = useCrmConnection();
   const failed = useConnectingFailed();
-  const [isLater, setLater] = useState(() => sessionStorage.getItem(putOff) !== null);
+  const [isLater, setLater] = useState(() => keptInTab.read(putOff) !== null);
   useEffect(followCrmConnection, []);
   if (connection === null || connection.state === 'connected') return null;
   const isNeeded = connection.state === 'revoked' || connection.required;
@@ -38,7 +39,7 @@ export function CrmConnectionNote() {
               type="button"
               className="link nowrap"
               onClick={() => {
-                sessionStorage.setItem(putOff, 'yes');
+                keptInTab.write(putOff, 'yes');
                 setLater(true);
               }}
             >

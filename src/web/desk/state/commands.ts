@@ -14,11 +14,15 @@ import { allSaved } from './drafts.ts';
 /** A command that met a lost network is tried again this often, under the same Idempotency-Key, so it has one effect. */
 const retryPausesMs = [400, 1200];
 
+/** Who pressed must have time to read that nothing came of it, even where the server is back at once. */
+const readableMs = 4_000;
+
 interface Course {
   readonly running: Action | 'call' | 'do-not-log' | null;
   readonly error: ApiError | null;
+  readonly endedAt: number;
 }
-const idle: Course = { running: null, error: null };
+const idle: Course = { running: null, error: null, endedAt: 0 };
 
 /** The course of each interaction's last command; `new` stands for the call that is about to be made. */
 const courses = makeStore<ReadonlyMap<string, Course>>(new Map());
@@ -29,10 +33,11 @@ function note(id: string, course: Course): void {
 
 /** What was refused only because the server or the phone system was away is no longer true when they are back. */
 function forgetTemporary(): void {
-  const left = [...courses.read()].map(
-    ([id, course]) => [id, course.error?.isPassing === true ? { ...course, error: null } : course] as const,
-  );
-  courses.write(new Map(left));
+  for (const [id, course] of courses.read()) {
+    if (course.error?.isPassing !== true) continue;
+    const forget = () => courses.read().get(id) === course && note(id, idle);
+    setTimeout(forget, course.endedAt + readableMs - Date.now());
+  }
 }
 whenBack(forgetTemporary);
 let telephony: string | undefined;
@@ -70,13 +75,13 @@ async function course<Answer>(
 ): Promise<Answer | null> {
   // A doubled click while the first is on its way adds nothing.
   if (running !== null && courses.read().get(id)?.running === running) return null;
-  note(id, { running, error: null });
+  note(id, { ...idle, running });
   try {
     const answer = await work();
     note(id, idle);
     return answer;
   } catch (error) {
-    note(id, { running: null, error: asApiError(error) });
+    note(id, { running: null, error: asApiError(error), endedAt: Date.now() });
     return null;
   }
 }

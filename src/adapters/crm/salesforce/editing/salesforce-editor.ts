@@ -42,7 +42,7 @@ export interface SalesforceEditorDeps {
   /** Whose user of the org this is; null: nobody's here. */
   readonly agentOf: (user: string) => AgentId | null;
   readonly moments: EditMoments;
-  /** Called once a person has made, changed or deleted a record, so that its numbers are right at once (spec X5). */
+  /** Called once a person has made, changed or deleted a record, so that matches and open items are right at once (spec X5). */
   readonly onChanged: (kind: RecordKind, id: RecordId) => Promise<void>;
   readonly keepAudit: (audit: AuditRow) => Promise<void>;
   readonly leases: Leases;
@@ -131,7 +131,7 @@ const withContact = async (
     : setPrimaryContact(org, id, fields.contact, options);
 
 function activityEdits(deps: SalesforceEditorDeps): CrmEditor['activities'] {
-  const { orgOf, users, moments, taskStatuses, clock } = deps;
+  const { orgOf, users, moments, taskStatuses, clock, onChanged } = deps;
 
   const refusalOf = (org: SeenOrg, ...of: readonly [ActivityChange, ActivityOrNothing]) =>
     activityRefusal({ store: { named: (ids) => named(org, ids, options) }, users }, ...of);
@@ -140,6 +140,7 @@ function activityEdits(deps: SalesforceEditorDeps): CrmEditor['activities'] {
     const activity = await readActivity(org, kind, id, clock.now(), options);
     if (activity === null) throw new CrmUnavailable('Salesforce did not show what was written');
     moments.edited(id, activity.changedAt);
+    await onChanged(kind, id);
     return { ...activity, changedAt: moments.shown(id, activity.changedAt) };
   };
 
