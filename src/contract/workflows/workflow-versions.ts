@@ -66,6 +66,7 @@ export const KeptWorkflow = WorkflowView.extend({ warnings }).meta({ id: 'KeptWo
 export type KeptWorkflow = z.infer<typeof KeptWorkflow>;
 
 export const KeptVersion = z.object({ version: z.int(), warnings });
+export type KeptVersion = z.infer<typeof KeptVersion>;
 
 export const WorkflowDiff = z.object({
   from: z.int(),
