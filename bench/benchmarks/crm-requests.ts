@@ -48,7 +48,7 @@ const settings: readonly Setting[] = [1, 10, 100].flatMap((rate) => [
 
 /** A contact centre of its own for each, all beside each other in real time: gathering waits for nobody's clock. */
 async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
-  const runMs = quick ? 3_000 : 240_000;
+  const runMs = quick ? 3_000 : 480_000;
   await using host = await OrgHost.start();
   await using server = await startServer();
   const found = await Promise.all(

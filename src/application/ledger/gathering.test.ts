@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepingMailer } from '../../../test/support/mail/mailer.ts';
 import { writeId, interactionId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/number.ts';
 import { epochMs } from '../../domain/time.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { Recorded } from '../logging/logging.ts';
@@ -60,14 +61,18 @@ async function started({ countsRequests }: Pick<CrmWriter, 'countsRequests'>) {
   await vi.advanceTimersByTimeAsync(1);
   return {
     batches,
+    calls: (number: E164) => ledger.hurry(number),
     stop: () => ledger.stop(),
     plan: (recorded: Partial<Recorded> = {}) => {
       due += 1;
-      ledger.take({ lanes: new Set(['crm']), isAwaited: false, ...recorded });
+      ledger.take({ lanes: new Set(['crm']), isAwaited: false, callers: new Set(), ...recorded });
     },
   };
 }
 
+const stranger = '+498963640001' as E164;
+const another = '+498963640002' as E164;
+const third = '+498963640003' as E164;
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe('where the CRM counts requests', () => {
@@ -104,6 +109,27 @@ describe('where the CRM counts requests', () => {
     expect(batches).toEqual([2]);
     await pass(60_000);
     expect(batches).toEqual([2]);
+    await stop();
+  });
+
+  it('the record of somebody who calls again is made at once, with what was gathered', async () => {
+    const { batches, plan, calls, stop } = await started({ countsRequests: true });
+    plan({ callers: new Set([stranger]) });
+    plan({ callers: new Set([another]) });
+    await pass(1_000);
+    calls(third);
+    await pass(1);
+    expect(batches).toEqual([]);
+    calls(stranger);
+    await pass(1);
+    expect(batches).toEqual([2]);
+    plan();
+    await pass(1_000);
+    calls(another);
+    await pass(1);
+    expect(batches).toEqual([2]);
+    await pass(3_000);
+    expect(batches).toEqual([2, 1]);
     await stop();
   });
 

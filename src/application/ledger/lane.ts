@@ -42,9 +42,14 @@ export class Lane {
     this.#woken.resolve();
   }
 
-  /** Something may be due that can wait for so long for more to come: the next turn sends all of it. */
-  gather(ms: number): void {
+  /**
+   * Something may be due that can wait for so long for more to come: the next turn sends all of it. Gives whether it is the
+   * first of what is gathered.
+   */
+  gather(ms: number): boolean {
+    const isFirst = this.#gathering === null;
     this.#gathering ??= setTimeout(() => this.wake(), ms);
+    return isFirst;
   }
 
   isWorking(): boolean {

@@ -1,3 +1,4 @@
+import type { E164 } from '../../domain/number.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
 import {
@@ -37,6 +38,8 @@ export class Ledger {
   readonly #crm: CrmWriter;
   readonly #rate: ContactRate;
   readonly #stopping = new AbortController();
+  /** The numbers of which records are made by what is gathered. */
+  #callers: ReadonlySet<E164> = new Set();
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
 
   constructor(deps: LedgerDeps) {
@@ -68,14 +71,27 @@ export class Ledger {
    * Sends what was planned of a contact; where a CRM counts requests and nobody waits for it, with what comes in the next
    * seconds (spec X10). Call it after the commit.
    */
-  take({ lanes: due, isAwaited }: Recorded): void {
+  take({ lanes: due, isAwaited, callers }: Recorded): void {
     const now = performance.now();
     this.#rate.count(now);
     for (const lane of due) {
       if (lane === 'crm' && this.#crm.countsRequests && !isAwaited)
-        this.#lanes.crm.gather(this.#rate.gatherMs(now));
+        this.#gather(this.#rate.gatherMs(now), callers);
       else this.#lanes[lane].wake();
     }
+  }
+
+  /**
+   * Somebody calls again whose record is still gathered: it is made now, so that whoever answers sees it (spec L23). Other
+   * numbers change nothing.
+   */
+  hurry(number: E164): void {
+    if (this.#callers.has(number)) this.#lanes.crm.wake();
+  }
+
+  #gather(ms: number, callers: ReadonlySet<E164>): void {
+    const isFirst = this.#lanes.crm.gather(ms);
+    this.#callers = isFirst ? callers : this.#callers.union(callers);
   }
 
   /** Whether due writes are being sent; a CRM that is down does not count, because its writes wait. */

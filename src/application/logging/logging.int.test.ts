@@ -18,7 +18,11 @@ describe('a planned call', () => {
     const before = { ...counters };
     await record(facts);
     expect(counters).toEqual({ statements: before.statements + 1, commits: before.commits + 1 });
-    expect(logging.takeRecorded(facts.interaction.id)).toEqual({ lanes: new Set(['crm']), isAwaited: false });
+    expect(logging.takeRecorded(facts.interaction.id)).toEqual({
+      lanes: new Set(['crm']),
+      isAwaited: false,
+      callers: new Set(),
+    });
     expect(await logOf(facts)).toMatchObject({ state: 'due' });
     await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'written', activity: { kind: 'task' } });
@@ -27,6 +31,13 @@ describe('a planned call', () => {
       durationSeconds: 392,
       callId: 'call-1',
     });
+  });
+
+  it('of somebody unknown says for which number a record is made', async () => {
+    const facts = call();
+    await record(facts, { unknownCaller: 'contact' });
+    expect(logging.takeRecorded(facts.interaction.id)?.callers).toEqual(new Set(['+498963648018']));
+    await sendDue();
   });
 
   it('is claimed, sent and confirmed in three commits', async () => {

@@ -1,6 +1,7 @@
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
 import type { CrmLimits } from '../../domain/crm/capabilities.ts';
 import { writeId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/number.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { settlement } from '../../domain/logging/eligibility/settlement.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
@@ -50,11 +51,18 @@ export interface RecordOptions {
   readonly note?: NoteDecision;
 }
 
+interface KeepOptions extends RecordOptions {
+  /** A person waits for what is written; where it is not given, the facts say. */
+  readonly isAwaited?: boolean;
+}
+
 /** What was planned of an interaction: the ledger is to be woken for it. */
 export interface Recorded {
   readonly lanes: ReadonlySet<Lane>;
   /** A person waits for some of it. */
   readonly isAwaited: boolean;
+  /** The numbers of which records are made. */
+  readonly callers: ReadonlySet<E164>;
 }
 
 /** More than are ever open at once; what is left over by undone transactions is forgotten then. */
@@ -97,14 +105,14 @@ export class Logging {
 
   /**
    * Plans what is to be done while the contact goes on: a case that opens by itself (spec L27). Kept as a revision of
-   * the part, so that its end finds what was made. null: nothing opens.
+   * the part, so that its end finds what was made. The agent waits for it. null: nothing opens.
    */
   async recordOpening(tx: Transaction, facts: ContactFacts, workflow: WorkflowVersion): Promise<Plan | null> {
     const { document } = workflow;
     const opening = planOpening(facts, document, ...this.#given(document));
     return opening === null || opening.writes.length === 0
       ? null
-      : this.#keep(tx, facts, workflow, opening, {});
+      : this.#keep(tx, facts, workflow, opening, { isAwaited: true });
   }
 
   async #keep(
@@ -112,7 +120,7 @@ export class Logging {
     known: ContactFacts,
     workflow: WorkflowVersion,
     plan: Plan,
-    { earlier = null, note = [] }: RecordOptions,
+    { earlier = null, note = [], isAwaited: waits }: KeepOptions,
   ): Promise<Plan> {
     const { store, makeId, clock } = this.#deps;
     const revision = {
@@ -131,7 +139,8 @@ export class Logging {
       const due = plan.writes.map(({ operation }) => laneOf(operation));
       this.#recorded.set(known.interaction.id, {
         lanes: new Set([...(before?.lanes ?? []), ...due]),
-        isAwaited: before?.isAwaited === true || isAwaited(known, workflow.document, plan),
+        isAwaited: before?.isAwaited === true || (waits ?? isAwaited(known, workflow.document)),
+        callers: new Set([...(before?.callers ?? []), ...plan.writes.flatMap(callerOf)]),
       });
     }
     return plan;
@@ -197,6 +206,13 @@ export class Logging {
   #given({ locale }: Workflow): readonly [texts: PlanTexts, limits: CrmLimits] {
     return [this.#deps.texts(locale), this.#deps.limits];
   }
+}
+
+/** The number of which this write makes a record, if it does. */
+function callerOf(write: Plan['writes'][number]): readonly E164[] {
+  const number =
+    write.operation === 'create-record' && 'unlessNumber' in write.fields ? write.fields.unlessNumber : null;
+  return number === null ? [] : [number];
 }
 
 /**

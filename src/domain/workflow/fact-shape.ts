@@ -51,7 +51,7 @@ export function typeOfFact(fact: MappableFact): FactShape {
   return { fact, holds, values: [], longest: 0 };
 }
 
-/** What this fact of a contact can be under this workflow (spec L13), so that a field can be judged before one comes. */
+/** What this fact of a contact can be under this workflow, so that its field is judged before one comes (spec L13, X8). */
 export const factShape = (fact: MappableFact, workflow: Workflow, known: KnownNames): FactShape => ({
   fact,
   ...shapeOf(fact, workflow, known),

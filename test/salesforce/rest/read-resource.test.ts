@@ -39,6 +39,35 @@ describe('a query inside a composite', () => {
   });
 });
 
+describe('what has changed', () => {
+  it('is told inside a composite as it is alone', async () => {
+    const { org, ask } = askOrg();
+    const { Id } = org.transaction('', (tx) => tx.insert('Account', { Name: 'Acme' }));
+    const now = org.reading('').now();
+    const span = new URLSearchParams({
+      start: new Date(now - 3_600_000).toISOString(),
+      end: new Date(now + 120_000).toISOString(),
+    }).toString();
+    const { json } = await ask('composite', {
+      method: 'POST',
+      body: {
+        compositeRequest: [
+          { method: 'GET', url: url(`sobjects/Account/updated?${span}`), referenceId: 'updated' },
+          { method: 'GET', url: url(`sobjects/Account/deleted?${span}`), referenceId: 'deleted' },
+          { method: 'GET', url: url('sobjects/Account/updated?start=now'), referenceId: 'refused' },
+        ],
+      },
+    });
+    expect(json).toMatchObject({
+      compositeResponse: [
+        { httpStatusCode: 200, body: { ids: [Id] } },
+        { httpStatusCode: 200, body: { deletedRecords: [] } },
+        { httpStatusCode: 400, body: [{ errorCode: 'INVALID_REPLICATION_DATE' }] },
+      ],
+    });
+  });
+});
+
 describe('a batch', () => {
   it('queries and searches', async () => {
     const { org, ask } = askOrg();

@@ -1,8 +1,11 @@
 import fastify from 'fastify';
 import { phoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.ts';
 import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
-import type { OrgDownloads, OrgRequest } from '../../../src/adapters/crm/salesforce/client/org-client.ts';
-import type { OrgClient } from '../../../src/adapters/crm/salesforce/client/org-client.ts';
+import type {
+  OrgDownloads,
+  OrgRequest,
+  SignedInClient,
+} from '../../../src/adapters/crm/salesforce/client/org-client.ts';
 import { PubSubConnection } from '../../../src/adapters/crm/salesforce/events/pubsub-connection.ts';
 import type { MatchedCustomObject } from '../../../src/adapters/crm/salesforce/index/indexed-object.ts';
 import { NumberIndex, type IndexTimings } from '../../../src/adapters/crm/salesforce/index/number-index.ts';
@@ -23,6 +26,7 @@ import type { RestDeps } from '../../salesforce/rest/session.ts';
 import { sobjectsRoutes } from '../../salesforce/rest/sobjects.ts';
 import { versionOf } from '../../salesforce/rest/version.ts';
 import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
+import { writingRoutes } from '../../salesforce/writing/routes.ts';
 import { atEnd } from '../processes/at-end.ts';
 
 const selected = [
@@ -55,7 +59,7 @@ export interface IndexedOrg {
   readonly org: SwitchableOrg;
   readonly stream: EventStream;
   readonly pubSub: RunningPubSub;
-  readonly client: OrgClient & OrgDownloads;
+  readonly client: SignedInClient & OrgDownloads;
   /** Requests to the REST API, `GET /query`. */
   readonly requests: string[];
   /** Called before each request, and may throw what the client then throws. */
@@ -168,7 +172,8 @@ async function listen(org: SwitchableOrg, userId: string): Promise<string> {
   const deps: RestDeps = {
     authorize: ({ url }) => ({ org, userId, version: versionOf(url.split('/')[3] ?? '') }),
   };
-  for (const routes of [queryRoutes, bulkQueryRoutes, replicationRoutes, sobjectsRoutes]) routes(app, deps);
+  for (const routes of [queryRoutes, bulkQueryRoutes, replicationRoutes, sobjectsRoutes, writingRoutes])
+    routes(app, deps);
   atEnd(() => app.close());
   return app.listen({ port: 0, host: '127.0.0.1' });
 }
@@ -179,7 +184,7 @@ type Hooks = Pick<IndexedOrg, 'requests' | 'beforeRequest' | 'beforeCall' | 'onP
 function orgClient(
   url: string,
   token: string,
-): { readonly client: OrgClient & OrgDownloads; readonly hooks: Hooks } {
+): { readonly client: SignedInClient & OrgDownloads; readonly hooks: Hooks } {
   const hooks: Hooks = {
     requests: [],
     beforeRequest: () => undefined,
@@ -206,7 +211,8 @@ function orgClient(
       throw new CrmUnavailable('the org could not be reached', { cause: error });
     }
   };
-  const client: OrgClient & OrgDownloads = {
+  const client: SignedInClient & OrgDownloads = {
+    apiVersion: async () => '66.0',
     async request(request) {
       const response = await send(request);
       const text = await response.text();

@@ -123,6 +123,7 @@ export class DeskChannel {
         return;
       case 'numbers':
       case 'unasked':
+      case 'unknown-caller':
         return;
     }
     this.#flushing ??= this.#flush()

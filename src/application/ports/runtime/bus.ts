@@ -22,7 +22,9 @@ export type Change =
   /** These numbers are now those of a record that was made or changed. */
   | { readonly type: 'numbers'; readonly numbers: readonly E164[] }
   /** An interaction began, and the CRM did not say whose number it is. */
-  | { readonly type: 'unasked'; readonly number: E164 };
+  | { readonly type: 'unasked'; readonly number: E164 }
+  /** Somebody calls from a number that the CRM knows no record of. */
+  | { readonly type: 'unknown-caller'; readonly number: E164 };
 
 /** Publishes changes after their commit, on this server at once. A listener that fails does not hinder the others. */
 export interface Bus {

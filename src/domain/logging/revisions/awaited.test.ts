@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { answered, began, but } from '../../../../test/support/fixtures/contact-facts.ts';
-import { planned } from '../../../../test/support/fixtures/planned.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import { isAwaited } from './awaited.ts';
 
 const awaits = (facts: ContactFacts, settings: Partial<Workflow> = {}) =>
-  isAwaited(facts, { ...defaultWorkflow, ...settings }, planned(facts, settings));
+  isAwaited(facts, { ...defaultWorkflow, ...settings });
 
 const opens = { openAfterCall: { inbound: true, outbound: false } };
 const unknown = but(answered, { match: { candidates: [], chosen: null } });
@@ -19,10 +18,19 @@ describe('what is written of a contact', () => {
   });
 
   it.each<[string, ContactFacts, Partial<Workflow>]>([
+    [
+      'a case is made to attach it to',
+      answered,
+      { attachTo: { kind: 'case', createIfNone: true, stage: null } },
+    ],
+    ['the caller becomes a contact', unknown, { unknownCaller: 'contact' }],
+  ])('is waited for by nobody where %s', (_, facts, settings) => {
+    expect(awaits(facts, settings)).toBe(false);
+  });
+
+  it.each<[string, ContactFacts, Partial<Workflow>]>([
     ['by who saved it', but(answered, { part: { savedAt: began } }), {}],
     ['where it opens after the call', answered, opens],
-    ['where a case is made', answered, { cases: { inbound: true, outbound: false } }],
-    ['where the caller becomes a contact', unknown, { unknownCaller: 'contact' }],
   ])('is waited for %s', (_, facts, settings) => {
     expect(awaits(facts, settings)).toBe(true);
   });

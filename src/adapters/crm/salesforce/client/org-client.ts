@@ -30,6 +30,12 @@ export interface OrgClient {
   request(request: OrgRequest): Promise<OrgAnswer>;
 }
 
+/** A client that knows which version of the API it speaks. */
+export interface SignedInClient extends OrgClient {
+  /** As in paths: `66.0`. Only what stands inside a composite request names it. Throws `CrmUnavailable`. */
+  apiVersion(): Promise<string>;
+}
+
 /** An answer that is read while it comes, such as a page of a bulk query's CSV. */
 export interface OrgDownload {
   readonly status: number;

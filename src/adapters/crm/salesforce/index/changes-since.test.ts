@@ -1,29 +1,50 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { epochMs } from '../../../../domain/time.ts';
 import type { OrgAnswer, OrgRequest } from '../client/org-client.ts';
-import { changesSince, RefillNeeded } from './changes-since.ts';
+import { changesSince, changesWithin, RefillNeeded, spanSince } from './changes-since.ts';
 
 const noon = Date.parse('2026-11-20T12:00:40Z');
 const minuteMs = 60_000;
 const never = new AbortController().signal;
 
-/** An org that answers about a span as told, and remembers which spans it was asked about. */
+/** An org that answers about a span as told, and remembers which spans it was asked about, request by request. */
 function org(answer: (kind: string, from: number, to: number) => OrgAnswer) {
-  const asked: string[] = [];
+  const requests: (readonly string[])[] = [];
   const client = {
-    request: async ({ path, query }: OrgRequest) => {
-      const kind = path.split('/').at(-1) ?? '';
-      const { start = '', end = '' } = query ?? {};
-      if (kind === 'updated') asked.push(`${start.slice(11, 16)}-${end.slice(11, 16)}`);
-      return answer(kind, Date.parse(start), Date.parse(end));
+    apiVersion: async () => '66.0',
+    request: async ({ body }: OrgRequest) => {
+      const asked: string[] = [];
+      const compositeResponse = subrequests.parse(body).compositeRequest.map(({ url, referenceId }) => {
+        const { pathname, searchParams } = new URL(url, 'https://example.com');
+        const [object = '', kind = ''] = pathname.split('/').slice(-2);
+        const [start, end] = [searchParams.get('start') ?? '', searchParams.get('end') ?? ''];
+        if (kind === 'updated') asked.push(`${object} ${start.slice(11, 16)}-${end.slice(11, 16)}`);
+        const { status, body: said } = answer(kind, Date.parse(start), Date.parse(end));
+        return { referenceId, httpStatusCode: status, body: said };
+      });
+      requests.push(asked);
+      return { status: 200, body: { compositeResponse } };
     },
   };
-  const changes = (minutesAgo: number) =>
-    Array.fromAsync(
-      changesSince(client, 'Contact', epochMs(noon - minutesAgo * minuteMs), epochMs(noon), never),
+  const spanOf = (minutesAgo: number) => spanSince(epochMs(noon - minutesAgo * minuteMs), epochMs(noon));
+  const within = (objects: readonly string[], minutesAgo: number) =>
+    changesWithin(
+      client,
+      objects.map((object) => ({ object, span: spanOf(minutesAgo) })),
+      never,
     );
-  return { asked, changes };
+  const changes = async (minutesAgo: number) => {
+    const [first] = await within(['Contact'], minutesAgo);
+    if (first === undefined) throw new Error('nothing was told');
+    return Array.fromAsync(changesSince(client, 'Contact', spanOf(minutesAgo), first, never));
+  };
+  return { requests, within, changes };
 }
+
+const subrequests = z.object({
+  compositeRequest: z.array(z.object({ url: z.string(), referenceId: z.string() })),
+});
 
 const good = (kind: string, to: number, ids: readonly string[] = []): OrgAnswer => ({
   status: 200,
@@ -40,10 +61,32 @@ const refusal = (errorCode: string): OrgAnswer => ({ status: 400, body: [{ error
 
 describe('what has changed since then', () => {
   it('is asked for in whole minutes, two at least', async () => {
-    const { asked, changes } = org((kind, _from, to) => good(kind, to));
+    const { requests, changes } = org((kind, _from, to) => good(kind, to));
     await changes(0);
     await changes(30);
-    expect(asked).toEqual(['11:58-12:00', '11:30-12:00']);
+    expect(requests).toEqual([['Contact 11:58-12:00'], ['Contact 11:30-12:00']]);
+  });
+
+  it('is asked for of twelve objects at once', async () => {
+    const { requests, within } = org((kind, _from, to) => good(kind, to, [kind]));
+    const told = await within(
+      Array.from({ length: 13 }, (_, index) => `Object${index}`),
+      30,
+    );
+    expect(requests.map(({ length }) => length)).toEqual([12, 1]);
+    expect(told).toHaveLength(13);
+    expect(told[12]).toMatchObject({ updated: ['updated'], deleted: ['deleted'] });
+  });
+
+  it('of one object is no matter of the others', async () => {
+    let answered = 0;
+    const { within } = org((kind, _from, to) => {
+      answered += 1;
+      return answered === 1 ? refusal('INVALID_REPLICATION_DATE') : good(kind, to);
+    });
+    const [first, second] = await within(['Account', 'Contact'], 30);
+    expect(first).toBeInstanceOf(RefillNeeded);
+    expect(second).toMatchObject({ updated: [] });
   });
 
   it('is covered only as far as the org says of both', async () => {
@@ -56,18 +99,18 @@ describe('what has changed since then', () => {
   });
 
   it('is divided where it is more than the org tells at once', async () => {
-    const { asked, changes } = org((kind, from, to) =>
+    const { requests, changes } = org((kind, from, to) =>
       to - from > 10 * minuteMs ? refusal('EXCEEDED_ID_LIMIT') : good(kind, to, [`${kind} ${to}`]),
     );
     const found = await changes(30);
-    expect(asked).toEqual([
-      '11:30-12:00',
-      '11:30-11:45',
-      '11:30-11:37',
-      '11:37-11:44',
-      '11:44-11:51',
-      '11:51-11:58',
-      '11:58-12:00',
+    expect(requests.flat()).toEqual([
+      'Contact 11:30-12:00',
+      'Contact 11:30-11:45',
+      'Contact 11:30-11:37',
+      'Contact 11:37-11:44',
+      'Contact 11:44-11:51',
+      'Contact 11:51-11:58',
+      'Contact 11:58-12:00',
     ]);
     expect(found.at(-1)?.coveredUntil).toBe(Date.parse('2026-11-20T12:00:00Z'));
   });

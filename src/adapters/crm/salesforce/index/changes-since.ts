@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import { epochMs, isoText, type EpochMs } from '../../../../domain/time.ts';
-import type { OrgAnswer, OrgClient } from '../client/org-client.ts';
+import type { OrgAnswer, SignedInClient } from '../client/org-client.ts';
+import { compositeAnswers, isSuccess } from '../writing/requests/org-answers.ts';
 
 /** What the org says has changed in a span of time. */
 export interface Changes {
@@ -32,59 +33,115 @@ const deletedAnswer = z.object({
 });
 const errorCodes = z.array(z.object({ errorCode: z.string() }));
 
+/** Salesforce takes 25 requests in one composite one; two are for one object. */
+const objectsAtOnce = 12;
+
+/** Whole minutes by the org's clock, two at least, as Salesforce wants them. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function spanSince(since: EpochMs, now: EpochMs): Span {
+  const to = Math.floor(now / minuteMs) * minuteMs;
+  return { from: Math.min(Math.floor(since / minuteMs) * minuteMs, to - shortestMs), to };
+}
+
+/** What the org told of a span: the changes, that they are more than it tells at once, or why it cannot tell them. */
+export type Told = Changes | 'too-many' | RefillNeeded;
+
+/** What has changed of each object within its span (getUpdated and getDeleted), in as few requests as there can be. */
+export async function changesWithin(
+  client: SignedInClient,
+  asked: readonly { readonly object: string; readonly span: Span }[],
+  signal: AbortSignal,
+): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  for (let from = 0; from < asked.length; from += objectsAtOnce) {
+    const some = asked.slice(from, from + objectsAtOnce);
+    const answers = await ask(client, some, signal);
+    told.push(
+      ...some.map(({ object, span }, index) =>
+        toldBy(object, span, answers[2 * index] ?? nothing, answers[2 * index + 1] ?? nothing),
+      ),
+    );
+  }
+  return told;
+}
+
+/** Of each object what was updated and what was deleted. */
+async function ask(
+  client: SignedInClient,
+  asked: readonly { readonly object: string; readonly span: Span }[],
+  signal: AbortSignal,
+): Promise<readonly OrgAnswer[]> {
+  const dataPath = `/services/data/v${await client.apiVersion()}`;
+  const compositeRequest = asked.flatMap(({ object, span }, index) => {
+    const query = new URLSearchParams({ start: dateTime(span.from), end: dateTime(span.to) });
+    return ['updated', 'deleted'].map((kind) => ({
+      method: 'GET',
+      url: `${dataPath}/sobjects/${encodeURIComponent(object)}/${kind}?${query.toString()}`,
+      referenceId: `${kind}${index}`,
+    }));
+  });
+  const body = { allOrNone: false, compositeRequest };
+  const answer = await client.request({
+    method: 'POST',
+    path: '/composite',
+    body,
+    priority: 'background',
+    signal,
+  });
+  if (!isSuccess(answer)) throw new CrmUnavailable(`Salesforce answered ${answer.status} about changes`);
+  return compositeAnswers(answer.body);
+}
+
+const nothing: OrgAnswer = { status: 0, body: null };
+
 /**
- * What has changed of an object since then (getUpdated and getDeleted), span by span where it is more than the org tells at
- * once. Spans are whole minutes. Throws `CrmUnavailable`, `RefillNeeded`.
+ * What has changed of an object within a span, piece by piece where it is more than the org tells at once; `first` is what it
+ * told of the whole. Throws `CrmUnavailable`, `RefillNeeded`.
  */
 export async function* changesSince(
-  client: OrgClient,
+  client: SignedInClient,
   object: string,
-  since: EpochMs,
-  now: EpochMs,
+  whole: Span,
+  first: Told,
   signal: AbortSignal,
 ): AsyncGenerator<Changes, void, undefined> {
-  if (since < now - deletedKeptMs) throw new RefillNeeded('deletions are remembered for 15 days');
-  const end = Math.floor(now / minuteMs) * minuteMs;
-  let from = Math.min(Math.floor(since / minuteMs) * minuteMs, end - shortestMs);
-  let spanMs = end - from;
-  while (from < end) {
-    const to = Math.min(from + spanMs, end);
-    const changes = await changesWithin(client, object, { from, to }, signal);
-    if (changes === 'too-many') {
-      if (spanMs <= shortestMs) throw new RefillNeeded('more has changed than the org tells');
-      spanMs = Math.max(shortestMs, Math.floor(spanMs / 2 / minuteMs) * minuteMs);
-      continue;
+  const end = whole.to;
+  let pieceMs = end - whole.from;
+  let span = whole;
+  let told = first;
+  for (;;) {
+    if (told instanceof RefillNeeded) throw told;
+    if (told === 'too-many') {
+      if (pieceMs <= shortestMs) throw new RefillNeeded('more has changed than the org tells');
+      pieceMs = Math.max(shortestMs, Math.floor(pieceMs / 2 / minuteMs) * minuteMs);
+      span = { from: span.from, to: Math.min(span.from + pieceMs, end) };
+    } else {
+      yield told;
+      // A span may end within the last one's minute, which is then asked for again.
+      if (span.to === end || told.coveredUntil <= span.from) return;
+      const covered = Math.min(span.to, Math.floor(told.coveredUntil / minuteMs) * minuteMs);
+      const from = Math.min(covered, end - shortestMs);
+      span = { from, to: Math.min(from + pieceMs, end) };
     }
-    yield changes;
-    // A span may end within the last one's minute, which is then asked for again.
-    if (to === end || changes.coveredUntil <= from) return;
-    from = Math.min(to, Math.floor(changes.coveredUntil / minuteMs) * minuteMs);
-    if (end - from < shortestMs) from = end - shortestMs;
+    [told = nothingTold] = await changesWithin(client, [{ object, span }], signal);
   }
 }
 
-async function changesWithin(
-  client: OrgClient,
-  object: string,
-  { from, to }: { readonly from: number; readonly to: number },
-  signal: AbortSignal,
-): Promise<Changes | 'too-many'> {
-  const ask = (kind: 'updated' | 'deleted'): Promise<OrgAnswer> =>
-    client.request({
-      method: 'GET',
-      path: `/sobjects/${encodeURIComponent(object)}/${kind}`,
-      query: { start: dateTime(from), end: dateTime(to) },
-      priority: 'background',
-      signal,
-    });
-  const updated = await ask('updated');
-  const deleted = await ask('deleted');
+const nothingTold = new RefillNeeded('the org did not tell of a span');
+
+/** Throws `CrmUnavailable` where the org says nothing about it. */
+function toldBy(object: string, { from, to }: Span, updated: OrgAnswer, deleted: OrgAnswer): Told {
+  if (to - from > deletedKeptMs) return new RefillNeeded('deletions are remembered for 15 days');
   for (const answer of [updated, deleted]) {
     if (answer.status === 200) continue;
     const code = errorCodes.safeParse(answer.body).data?.[0]?.errorCode;
     if (code === 'EXCEEDED_ID_LIMIT') return 'too-many';
     if (code === 'INVALID_REPLICATION_DATE')
-      throw new RefillNeeded('the org does not remember that far back');
+      return new RefillNeeded('the org does not remember that far back');
     throw new CrmUnavailable(`Salesforce answered ${answer.status} about the changes of ${object}`);
   }
   const read = {
@@ -94,7 +151,7 @@ async function changesWithin(
   if (!read.updated.success || !read.deleted.success)
     throw new CrmUnavailable(`Salesforce did not say what has changed of ${object}`);
   if (Date.parse(read.deleted.data.earliestDateAvailable) > from)
-    throw new RefillNeeded('the org has forgotten what was deleted');
+    return new RefillNeeded('the org has forgotten what was deleted');
   return {
     updated: read.updated.data.ids.map(recordId),
     deleted: read.deleted.data.deletedRecords.map(({ id }) => recordId(id)),

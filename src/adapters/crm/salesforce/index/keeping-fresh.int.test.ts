@@ -208,7 +208,7 @@ describe('what is changed while the index is filled', () => {
     await becomes(index, berlin, ['contact Lang']);
     const compared = Promise.withResolvers<void>();
     org.beforeRequest = (request) => {
-      if (!request.path.endsWith('Contact/updated')) return undefined;
+      if (!JSON.stringify(request.body ?? '').includes('Contact/updated')) return undefined;
       compared.resolve();
       return untilStopped(request);
     };

@@ -218,7 +218,10 @@ describe('a change in the org', () => {
       throw new CrmUnavailable('the org is away');
     };
     org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
-    await vi.waitFor(() => expect(org.requests.slice(-3)).toEqual(Array(3).fill('GET /query')), patience);
+    await vi.waitFor(
+      () => expect(org.requests.slice(-3)).toEqual(Array(3).fill('POST /composite')),
+      patience,
+    );
     org.tick(40_000);
     expect(index.state()).toMatchObject({ state: 'stale', reason: 'the org is away' });
     org.beforeRequest = () => undefined;

@@ -13,6 +13,7 @@ import type { MatchCandidate } from '../../../../domain/record.ts';
 import { growingPauseMs, isoText, type EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { recordsByNumber } from '../../records-by-number.ts';
+import type { SignedInClient } from '../client/org-client.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
 import type { BulkClient } from './bulk-query.ts';
 import { EventFollowing, type FollowingTimings } from './event-following.ts';
@@ -32,7 +33,7 @@ import { UntoldObjects } from './untold-objects.ts';
 export interface NumberIndexDeps {
   readonly db: Database;
   /** As the integration user. */
-  readonly client: BulkClient;
+  readonly client: BulkClient & SignedInClient;
   /** 18 characters. Throws `CrmUnavailable`. */
   readonly orgId: () => Promise<string>;
   /** null: the org is asked what has changed instead. */

@@ -4,8 +4,9 @@ import { pause } from '../../../../application/runtime/outlast.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
 import { after, epochMs, growingPauseMs, type EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/connection/database.ts';
+import type { SignedInClient } from '../client/org-client.ts';
 import { BulkQueryLost, dropBulkQuery, type BulkClient } from './bulk-query.ts';
-import { changesSince, RefillNeeded, type Changes } from './changes-since.ts';
+import { changesSince, changesWithin, RefillNeeded, spanSince, type Changes } from './changes-since.ts';
 import { fill } from './fill.ts';
 import type { FreshnessSink } from './freshness.ts';
 import { beginFill, endFill, saveCovered, type FillJob, type ObjectProgress } from './index-progress.ts';
@@ -17,7 +18,7 @@ import type { UntoldObjects } from './untold-objects.ts';
 
 export interface ReconciliationDeps {
   readonly db: Database;
-  readonly client: BulkClient;
+  readonly client: BulkClient & SignedInClient;
   readonly objects: ReadonlyMap<string, KeptObject>;
   readonly progress: Map<string, ObjectProgress>;
   readonly reading: () => NumberReading;
@@ -53,6 +54,17 @@ const settledMs = 3 * 60_000;
 const mostReread = 20_000;
 /** Reads so many again at once, so that each step is saved before long. */
 const idsInStep = 2_000;
+
+/** An object, and until when its changes are known. */
+interface Since {
+  readonly object: KeptObject;
+  readonly since: EpochMs;
+}
+
+/** What is left is done in the next round. */
+class NotDone extends Error {
+  override readonly name = 'NotDone';
+}
 
 /**
  * Fills each object, then asks the org every so often what has changed since, whatever change events told. What was
@@ -105,38 +117,48 @@ export class Reconciliation {
 
   /** null: all is done; else why not. */
   async #round(signal: AbortSignal): Promise<string | null> {
-    for (const object of this.#deps.objects.values()) {
-      try {
-        await this.#object(object, signal);
-      } catch (error) {
-        if (signal.aborted) return null;
-        if (error instanceof RefillNeeded || error instanceof BulkQueryLost) {
-          await this.#fillAnew(object);
-          return error.message;
-        }
-        if (error instanceof CrmUnavailable || error instanceof StoreUnavailable) return error.message;
-        throw error;
-      }
+    const objects = [...this.#deps.objects.values()];
+    try {
+      const due = objects.filter((object) => this.#progressOf(object).isFilled && this.#isDue(object));
+      await this.#compare(
+        due.map((object) => ({ object, since: this.#progressOf(object).coveredUntil ?? this.#deps.now() })),
+        signal,
+      );
+      for (const object of objects)
+        if (!this.#progressOf(object).isFilled) await this.#orAnew(object, () => this.#fill(object, signal));
+      return null;
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (error instanceof NotDone || error instanceof CrmUnavailable || error instanceof StoreUnavailable)
+        return error.message;
+      throw error;
     }
-    return null;
   }
 
-  async #object(object: KeptObject, signal: AbortSignal): Promise<void> {
-    const progress = this.#progressOf(object);
-    if (progress.isFilled) {
-      if (this.#isDue(object)) await this.#compare(object, progress.coveredUntil ?? this.#deps.now(), signal);
-      return;
+  /** Where only reading all of an object again helps, that is begun with the next round, which `NotDone` asks for. */
+  async #orAnew(object: KeptObject, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof RefillNeeded || error instanceof BulkQueryLost)) throw error;
+      await this.#fillAnew(object);
+      throw new NotDone(error.message);
     }
+  }
+
+  async #fill(object: KeptObject, signal: AbortSignal): Promise<void> {
+    const progress = this.#progressOf(object);
+    const { generation } = progress;
     const job = await fill(
-      { ...this.#deps, onProgress: (at) => this.#save(object, progress.generation, { job: at }) },
+      { ...this.#deps, onProgress: (at) => this.#save(object, generation, { job: at }) },
       object,
       progress,
       signal,
     );
-    await this.#compare(object, epochMs(job.at - longestTransactionMs), signal);
-    await sweepKept(this.#deps.db, object.object, progress.generation);
-    if (await endFill(this.#deps.db, object.object, progress.generation))
-      this.#save(object, progress.generation, { isFilled: true, job: null });
+    await this.#compare([{ object, since: epochMs(job.at - longestTransactionMs) }], signal);
+    await sweepKept(this.#deps.db, object.object, generation);
+    if (await endFill(this.#deps.db, object.object, generation))
+      this.#save(object, generation, { isFilled: true, job: null });
     await this.#drop(job, signal);
   }
 
@@ -189,33 +211,48 @@ export class Reconciliation {
     return Math.max(0, Math.min(timings.lookMs, ...rests));
   }
 
-  async #compare(object: KeptObject, since: EpochMs, signal: AbortSignal): Promise<void> {
-    const { client, db, now, untold, hasEvents } = this.#deps;
-    const name = object.object;
+  /** Asks the org of all of them at once what has changed. Those that cannot be taken in are asked about again. */
+  async #compare(asked: readonly Since[], signal: AbortSignal): Promise<void> {
+    const { client, now } = this.#deps;
     const asOf = now();
-    this.#asked.delete(name);
-    if ((this.#again.get(name) ?? Infinity) <= asOf) this.#again.delete(name);
-    try {
-      for await (const { updated, deleted, coveredUntil } of changesSince(
-        client,
-        name,
-        since,
-        asOf,
-        signal,
-      )) {
-        if (hasEvents() && this.#comparedAt.has(name)) untold.compare(name, updated);
-        if (this.#progressOf(object).isFilled && updated.length > mostReread)
-          throw new RefillNeeded('more has changed than is worth reading one by one');
-        await this.#reread(name, { updated, deleted }, signal);
-        await saveCovered(db, name, coveredUntil);
-        const progress = this.#progressOf(object);
-        this.#save(object, progress.generation, { coveredUntil });
-      }
-    } catch (error) {
-      this.#asked.add(name);
-      throw error;
+    const left = new Set(asked.map(({ object }) => object.object));
+    for (const name of left) {
+      this.#asked.delete(name);
+      if ((this.#again.get(name) ?? Infinity) <= asOf) this.#again.delete(name);
     }
-    this.#comparedAt.set(name, asOf);
+    try {
+      const spans = asked.map(({ object, since }) => ({ object, span: spanSince(since, asOf) }));
+      const told = await changesWithin(
+        client,
+        spans.map(({ object, span }) => ({ object: object.object, span })),
+        signal,
+      );
+      for (const [index, { object, span }] of spans.entries()) {
+        const first = told[index];
+        if (first === undefined) continue;
+        await this.#orAnew(object, () =>
+          this.#takeIn(object, changesSince(client, object.object, span, first, signal), signal),
+        );
+        left.delete(object.object);
+        this.#comparedAt.set(object.object, asOf);
+      }
+    } finally {
+      for (const name of left) this.#asked.add(name);
+    }
+  }
+
+  async #takeIn(object: KeptObject, found: AsyncIterable<Changes>, signal: AbortSignal): Promise<void> {
+    const { db, untold, hasEvents } = this.#deps;
+    const name = object.object;
+    for await (const { updated, deleted, coveredUntil } of found) {
+      if (hasEvents() && this.#comparedAt.has(name)) untold.compare(name, updated);
+      if (this.#progressOf(object).isFilled && updated.length > mostReread)
+        throw new RefillNeeded('more has changed than is worth reading one by one');
+      await this.#reread(name, { updated, deleted }, signal);
+      await saveCovered(db, name, coveredUntil);
+      const { generation } = this.#progressOf(object);
+      this.#save(object, generation, { coveredUntil });
+    }
   }
 
   /** What was deleted and brought back is among what was updated, so it comes last. */

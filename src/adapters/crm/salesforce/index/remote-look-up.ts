@@ -6,7 +6,7 @@ import { recordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { MatchCandidate } from '../../../../domain/record.ts';
 import { isTable } from '../../../../domain/same-value.ts';
-import type { OrgClient } from '../client/org-client.ts';
+import type { SignedInClient } from '../client/org-client.ts';
 import type { IndexedObject } from './indexed-object.ts';
 import { indexedRecord, type IndexedRecord, type NumberReading } from './indexed-record.ts';
 import { recordsById } from './records-by-id.ts';
@@ -34,7 +34,7 @@ function spellings(number: E164, phoneNumbers: Pick<PhoneNumbers, 'format'>): re
 }
 
 export interface RemoteLookUpDeps {
-  readonly client: OrgClient;
+  readonly client: SignedInClient;
   readonly objects: Iterable<IndexedObject>;
   readonly reading: NumberReading;
   readonly phoneNumbers: Pick<PhoneNumbers, 'format'>;
@@ -60,21 +60,17 @@ export async function remoteLookUp(number: E164, deps: RemoteLookUpDeps): Promis
   const found = foundIn(answer.status === 200 ? answer.body : null);
   if (found === null)
     throw new CrmUnavailable(`Salesforce answered ${answer.status} to a search of a number`);
-  const records: IndexedRecord[] = [];
-  for (const [name, ids] of Map.groupBy(found, ({ object }) => object)) {
+  const wanted = [...Map.groupBy(found, ({ object }) => object)].flatMap(([name, its]) => {
     const object = objects.get(name);
-    if (object === undefined) continue;
-    const values = await recordsById(
-      client,
-      object,
-      ids.map(({ id }) => id),
-      signal,
-    );
-    for (const valueOf of values) {
+    return object === undefined ? [] : [{ object, ids: its.map(({ id }) => id) }];
+  });
+  const read = await recordsById(client, wanted, signal);
+  const records = wanted.flatMap(({ object }, index) =>
+    (read[index] ?? []).flatMap((valueOf) => {
       const record = indexedRecord(object, valueOf, reading);
-      if ('numbers' in record) records.push(record);
-    }
-  }
+      return 'numbers' in record ? [record] : [];
+    }),
+  );
   return records.flatMap((record) => candidateOf(record, number)).slice(0, most);
 }
 

@@ -2,7 +2,7 @@ import type { RecordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
-import type { OrgClient } from '../client/org-client.ts';
+import type { SignedInClient } from '../client/org-client.ts';
 import { beginFill, savePosition, type EventPosition, type ObjectProgress } from './index-progress.ts';
 import type { NumberReading } from './indexed-record.ts';
 import type { KeptObject } from './kept-object.ts';
@@ -24,7 +24,7 @@ export interface Changed {
 
 export interface RereadingDeps {
   readonly db: Database;
-  readonly client: OrgClient;
+  readonly client: SignedInClient;
   readonly objects: ReadonlyMap<string, KeptObject>;
   /** How far each object is; what is refilled is begun there. */
   readonly progress: Map<string, ObjectProgress>;
@@ -74,39 +74,58 @@ export class Rereading {
     if (numbers.length > 0) onNumbers(numbers);
   }
 
-  /** Contacts first: those of person accounts are read as these accounts. */
+  /**
+   * Accounts last: contacts of person accounts are read as these accounts. An opportunity that is made here, or opened
+   * again, has its contacts at once; events tell of them on their own.
+   */
   async #read({ reread }: Changed, signal: AbortSignal): Promise<readonly Reread[]> {
-    const accounts = new Set(reread.get('Account'));
-    const found: Reread[] = [];
-    for (const [name, ids] of reread) {
-      const object = this.#deps.objects.get(name);
-      if (object === undefined || name === 'Account') continue;
-      const read = await this.#readOf(object, ids, signal);
-      found.push(read);
-      for (const account of read.kept.personAccounts()) accounts.add(account);
-    }
-    const account = this.#deps.objects.get('Account');
-    if (account !== undefined && accounts.size > 0) found.push(await this.#readOf(account, accounts, signal));
-    const roles = await this.#rolesOf(reread.get('Opportunity') ?? new Set(), signal);
-    return roles === null ? found : [...found, roles];
+    const { objects } = this.#deps;
+    const roles = objects.get('OpportunityContactRole');
+    const opportunities = reread.get('Opportunity') ?? new Set();
+    const first = [...reread].flatMap(([name, ids]) => {
+      const object = name === 'Account' ? undefined : objects.get(name);
+      return object === undefined ? [] : [{ object, ids }];
+    });
+    const found = await this.#readAll(
+      [
+        ...first,
+        ...(roles === undefined || opportunities.size === 0
+          ? []
+          : [{ object: roles, ids: opportunities, by: 'OpportunityId' }]),
+      ],
+      signal,
+    );
+    const account = objects.get('Account');
+    const accounts = new Set([
+      ...(reread.get('Account') ?? []),
+      ...found.flatMap(({ kept }) => kept.personAccounts()),
+    ]);
+    if (account === undefined || accounts.size === 0) return found;
+    return [...found, ...(await this.#readAll([{ object: account, ids: accounts }], signal))];
   }
 
-  /** An opportunity that is made here, or opened again, has its contacts at once; events tell of them on their own. */
-  async #rolesOf(opportunities: ReadonlySet<RecordId>, signal: AbortSignal): Promise<Reread | null> {
-    const object = this.#deps.objects.get('OpportunityContactRole');
-    if (object === undefined || opportunities.size === 0) return null;
-    const kept = keptRows(object, this.#deps.reading());
-    kept.take(await recordsById(this.#deps.client, object, [...opportunities], signal, 'OpportunityId'));
-    return { object, kept, gone: [] };
-  }
-
-  async #readOf(object: KeptObject, ids: ReadonlySet<RecordId>, signal: AbortSignal): Promise<Reread> {
+  async #readAll(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Reread[]> {
     const { client, reading } = this.#deps;
-    const kept = keptRows(object, reading());
-    kept.take(await recordsById(client, object, [...ids], signal));
-    const there = new Set(kept.ids());
-    return { object, kept, gone: [...ids].filter((id) => !there.has(id)) };
+    const read = await recordsById(
+      client,
+      wanted.map((one) => ({ ...one, ids: [...one.ids] })),
+      signal,
+    );
+    return wanted.map(({ object, ids, by }, index) => {
+      const kept = keptRows(object, reading());
+      kept.take(read[index] ?? []);
+      const there = new Set(kept.ids());
+      // Of records that belong to others, those are asked for which there are.
+      const gone = by === undefined ? [...ids].filter((id) => !there.has(id)) : [];
+      return { object, kept, gone };
+    });
   }
+}
+
+interface Wanted {
+  readonly object: KeptObject;
+  readonly ids: ReadonlySet<RecordId>;
+  readonly by?: string;
 }
 
 async function beginFills(

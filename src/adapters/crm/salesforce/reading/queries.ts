@@ -12,7 +12,8 @@ import type { SeenOrg } from './org.ts';
 
 export interface QueryOptions {
   readonly priority: RequestPriority;
-  readonly deadlineMs: number;
+  /** The client's own where it is not given. */
+  readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -52,7 +53,7 @@ export async function everyRow({ client }: SeenOrg, one: Query, options: QueryOp
 
 /** The rows of several queries by name, in one request for each five of them; none for what is not asked. */
 export async function queries<Name extends string>(
-  { client, version }: SeenOrg,
+  { client, version }: Pick<SeenOrg, 'client' | 'version'>,
   wanted: Readonly<Partial<Record<Name, Query | null>>>,
   options: QueryOptions,
 ): Promise<(name: Name) => Rows> {

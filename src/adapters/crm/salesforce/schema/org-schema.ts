@@ -3,18 +3,13 @@ import { schemaLimitMs } from '../../../../application/ports/crm/reader.ts';
 import type { CrmSchema, MadeKind } from '../../../../domain/crm/crm-schema.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import { inTime } from '../../in-time.ts';
-import type { OrgClient } from '../client/org-client.ts';
+import type { SignedInClient } from '../client/org-client.ts';
 import type { DescribeCache } from '../describe/describe-cache.ts';
 import { readObjects, type SeenObjects } from '../describe/read-objects.ts';
 import { objectOf } from '../objects.ts';
 import type { OrgDescribe } from '../writing/org-describe.ts';
 import { BatchRequests, type RequestsDeps } from '../writing/requests/batch-requests.ts';
 import { objectSchema } from './object-schema.ts';
-
-/** Signed in as one user. */
-interface SignedInClient extends OrgClient {
-  apiVersion(): Promise<string>;
-}
 
 export interface OrgSchemaDeps extends RequestsDeps {
   /** The org as this person sees it; null: they are not signed in to it themselves. */

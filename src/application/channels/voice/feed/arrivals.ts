@@ -34,6 +34,7 @@ import type { PhoneNumbers } from '../../../ports/interactions/phone-numbers.ts'
 import type { InboundCall } from '../../../ports/interactions/telephony.ts';
 import type { WorkflowChoice } from '../../../ports/logging/workflow-choice.ts';
 import type { Organisation } from '../../../ports/organisation/organisation.ts';
+import type { Bus } from '../../../ports/runtime/bus.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { MakeId } from '../../../ports/runtime/ids.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
@@ -55,6 +56,7 @@ interface Deps {
   readonly switchboard: Switchboard;
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
+  readonly bus: Bus;
   readonly crm: CrmReader;
   readonly phoneNumbers: PhoneNumbers;
   readonly clock: Clock;
@@ -87,6 +89,8 @@ export class Arrivals {
     } catch (error) {
       if (!(error instanceof InteractionKnown)) throw error;
     }
+    if (from?.e164 != null && match.candidates.length === 0)
+      this.#deps.bus.publish({ type: 'unknown-caller', number: from.e164 });
   }
 
   /** The IVR step is over: the call goes on as one that has just come in (spec R5). Gives whether it did. */

@@ -1,6 +1,6 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import type { ApiUsage } from '../../client/api-budget.ts';
-import type { OrgClient } from '../../client/org-client.ts';
+import type { SignedInClient } from '../../client/org-client.ts';
 import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
 import type { IndexState } from '../../index/freshness.ts';
 import { BatchRequests } from '../../writing/requests/batch-requests.ts';
@@ -8,11 +8,6 @@ import { literalLists } from '../../writing/requests/soql.ts';
 import { unread, type OrgSnapshot, type Rows, type Wanted } from '../snapshot.ts';
 import { readLayouts, readRecordPages } from './layouts.ts';
 import { isName, queryRows, toolingRows } from './queries.ts';
-
-/** Signed in as one user. */
-export interface SignedInClient extends OrgClient {
-  apiVersion(): Promise<string>;
-}
 
 export interface ReadOrgDeps {
   readonly client: SignedInClient;
