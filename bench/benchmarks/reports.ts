@@ -113,7 +113,7 @@ async function openReports(address: Address) {
     organisation,
     clock,
     makeId,
-    customObjects: async () => [],
+    crm: { customObjects: async () => [], schema: async () => ({}) },
     crmKinds: () => usualKinds,
   });
   const signedIn: SignedIn = {

@@ -22,7 +22,7 @@ export async function checkSalesforce(
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
     organisation,
-    customObjects: () => Promise.resolve([]),
+    crm: { customObjects: async () => [], schema: async () => ({}) },
     crmKinds: () => usualKinds,
     clock: systemClock,
     makeId,

@@ -73,7 +73,7 @@ export async function wireCore({
   const workflows = await Workflows.open({
     ...shared,
     store: postgresWorkflowStore(db),
-    customObjects: () => crm.reader.customObjects(),
+    crm: crm.reader,
     crmKinds: () => crm.capabilities.kinds,
   });
   const ledgerStore = postgresLedgerStore(db);

@@ -21,7 +21,7 @@ const workflows = await Workflows.open({
   organisation,
   clock,
   makeId,
-  customObjects: async () => [],
+  crm: { customObjects: async () => [], schema: async () => ({}) },
   crmKinds: () => usualKinds,
 });
 await seedOrganisation({ ...people, makeId, password: 'a password for tests' });

@@ -84,7 +84,7 @@ const settings: Readonly<Record<string, Place | null>> = {
   'screenPop.inbound': [pops, "'inbound'", "none: 'why.pop.off'", "account: 'why.pop.account'"],
   'screenPop.outbound': [pops, "'outbound'", "none: 'why.pop.off'", "account: 'why.pop.account'"],
   ivrPop: ['ivr.int.test.ts', 'why.pop.keyed', 'the workflow does not look for it'],
-  customObjects: [customer, "[matched, [boiler.id], 'why.match.only']", "[[], [], 'why.match.none']"],
+  customObjects: [customer, "[named, [boiler.id], 'why.match.only']", "[[], [], 'why.match.none']"],
   autoAnswer: [panel, 'for (const autoAnswer of [true, false])'],
   'missedEmail.enabled': [mails, "toEqual(['activity', 'mail'])", 'why.mail.off'],
   'missedEmail.toOwner': [mails, 'why.mail.agent', 'why.mail.owner'],

@@ -1,4 +1,5 @@
 import type { Config } from '../../../src/config/config.ts';
+import type { Person } from '../person.ts';
 
 /** Somebody changes the note of a task in the CRM, without Tieline. */
 export type ChangeNote = (task: string, note: string) => Promise<void>;
@@ -18,6 +19,17 @@ export interface VoiceThere {
   readonly whileComplaining: (words: string, work: () => Promise<unknown>) => Promise<void>;
 }
 
+/** An object of the organisation's own (spec L29). */
+export interface OwnObject {
+  readonly object: string;
+  readonly numberField: string;
+  readonly titleField: string;
+  /** A record of it; gives its id. */
+  make(title: string, phone: string): Promise<string>;
+  /** Waits until calls are matched by it, once a workflow says so. */
+  matched(): Promise<void>;
+}
+
 /** The CRM that the tests run on, from its own side. */
 export interface CrmThere {
   readonly config: Pick<Config, 'crm' | 'salesforce' | 'secretKey'>;
@@ -30,6 +42,8 @@ export interface CrmThere {
   };
   /** null: it has none. */
   readonly voice: VoiceThere | null;
+  /** One with a number and a title. `admin` defines it where Tieline's own administrators do. */
+  ownObject(admin: Person): Promise<OwnObject>;
   /** Waits until it is as it is on any day, once Tieline has started. */
   ready(): Promise<void>;
   /** It answers nobody while this is done. */

@@ -75,6 +75,17 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
     recordTypes: { usual: typeNamed('usual'), other: typeNamed('other') },
     integrationUser: app.runAs ?? '',
     voice: voiceOf(org, app.runAs ?? ''),
+    async ownObject() {
+      const object = 'Site__c';
+      return {
+        object,
+        numberField: 'Phone__c',
+        titleField: 'Name',
+        make: async (Name, Phone__c) =>
+          org.transaction(administrator?.Id ?? '', (tx) => tx.insert(object, { Name, Phone__c })).Id,
+        matched: () => indexIsFilled(address, object),
+      };
+    },
     ready: () => indexIsFilled(address),
     whileAway: (work) => whileSwitched(org, { unavailable: 1, 'slow-ms': awayMs }, () => work(changeNote)),
     whileBusy: (_, work) => whileSwitched(org, { 'slow-ms': slowMs }, () => work(changeNote)),
@@ -112,13 +123,14 @@ async function whileSwitched(
   }
 }
 
-/** Waits until every record that the org has had from the beginning is in the number index. */
-async function indexIsFilled(address: Address): Promise<void> {
+/** Waits until every record that the org has had from the beginning is in the number index, of this object too. */
+async function indexIsFilled(address: Address, object = 'Contact'): Promise<void> {
   const database = openDatabase({ address, poolSize: 1 });
   try {
     await until('the number index is filled', async () => {
-      const objects = await database.db.selectFrom('salesforce_indexed_object').select('is_filled').execute();
-      return objects.length > 0 && objects.every(({ is_filled }) => is_filled);
+      const objects = await database.db.selectFrom('salesforce_indexed_object').selectAll().execute();
+      const isThere = objects.some((one) => one.object === object);
+      return isThere && objects.every(({ is_filled }) => is_filled);
     });
   } finally {
     await database.close();

@@ -68,8 +68,15 @@ const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,
   makeId,
-  organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
-  customObjects: async () => [],
+  organisation: {
+    agent: () => null,
+    agents: () => [],
+    team: () => null,
+    queue: () => null,
+    queues: () => [],
+    settings: () => defaultSettings,
+  },
+  crm: { customObjects: async () => [], schema: async () => ({}) },
   crmKinds: () => usualKinds,
 });
 const workflow = workflows.choose(null, null, began);
@@ -202,7 +209,7 @@ describe('a write that the CRM refuses', () => {
     const locking = { ...document, subject: { ...document.subject, editable: false } };
     const version = await workflows.addVersion(workflow.id, locking, idOf('admin'));
     if (isRefusal(version)) throw new Error('the workflow is there');
-    await log({}, { ...workflow, version, document: locking });
+    await log({}, { ...workflow, version: version.kept, document: locking });
     refusing = true;
     await sendDue();
     refusing = false;

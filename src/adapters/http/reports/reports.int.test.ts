@@ -31,8 +31,15 @@ const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,
   makeId,
-  organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
-  customObjects: async () => [],
+  organisation: {
+    agent: () => null,
+    agents: () => [],
+    team: () => null,
+    queue: () => null,
+    queues: () => [],
+    settings: () => defaultSettings,
+  },
+  crm: { customObjects: async () => [], schema: async () => ({}) },
   crmKinds: () => usualKinds,
 });
 const server = await testServer(db, {

@@ -17,10 +17,12 @@ import { workflowRoutes } from './workflows.ts';
 
 const { db, counters } = await testDatabase();
 const clock = new TestClock('2026-11-20T13:00:00Z');
-let organisation: Pick<Organisation, 'agent' | 'team' | 'queue' | 'settings'> = {
+let organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue' | 'queues' | 'settings'> = {
   agent: () => null,
   team: () => null,
   queue: () => null,
+  agents: () => [],
+  queues: () => [],
   settings: () => defaultSettings,
 };
 const store = postgresWorkflowStore(db);
@@ -28,12 +30,14 @@ const parts = {
   store,
   clock,
   makeId,
-  customObjects: async () => [],
+  crm: { customObjects: async () => [], schema: async () => ({}) },
   crmKinds: () => usualKinds,
   organisation: {
     agent: (id: Parameters<Organisation['agent']>[0]) => organisation.agent(id),
     team: (id: Parameters<Organisation['team']>[0]) => organisation.team(id),
     queue: (id: Parameters<Organisation['queue']>[0]) => organisation.queue(id),
+    agents: () => organisation.agents(),
+    queues: () => organisation.queues(),
     settings: () => organisation.settings(),
   },
 };

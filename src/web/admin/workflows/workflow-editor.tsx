@@ -4,6 +4,8 @@ import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { serverNow } from '../../ui/browser/clock.ts';
 import { useLoaded } from '../../ui/server/load.ts';
 import { localeNow, useText } from '../../ui/text/locale.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { NoteBar } from '../../ui/note-bar.tsx';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
 import { askBeforeLeaving } from './leaving.ts';
 import { ActivationDialog } from './versions/activation-dialog.tsx';
@@ -127,6 +129,8 @@ function Editor({
       .then(({ document }) => editing.change(document), failed);
   };
   const holders = everyone && holdersOf(workflow.id, everyone);
+  // What was saved unchecked may be activated unchecked, too.
+  const warnings = new Set([...editing.warnings, ...(workflow.warnings ?? [])].map(({ message }) => message));
   const close = () => setDrawer(null);
   return (
     <div className={classes(styles.editor, drawer !== null && styles.withDrawer)}>
@@ -140,12 +144,18 @@ function Editor({
         onCancel={cancel}
         onExport={() => download(editing.draft, base.version)}
         onImport={() => setImporting(true)}
-      />
+      >
+        {error !== null && <ErrorNote error={error} />}
+        {editing.error !== null && <ErrorNote error={editing.error} />}
+        {[...warnings].map((message) => (
+          <NoteBar key={message} look="warn" role="status">
+            <Icon name="attention" small /> {message}
+          </NoteBar>
+        ))}
+      </VersionBar>
       <GroupNav editing={editing} assigned={holders && holders.agents + holders.queues} />
       <main className={styles.canvas}>
         <div className={classes('stack wide', styles.groups)}>
-          {error !== null && <ErrorNote error={error} />}
-          {editing.error !== null && <ErrorNote error={editing.error} />}
           <OtherDraft workflow={workflow.id} base={base.version} onTakeOver={editing.change} />
           {groups.map((group) => (
             <GroupCard key={group.id} group={group} editing={editing} crmKinds={crmKinds} />

@@ -2,12 +2,12 @@ import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import type { ApiUsage } from '../../client/api-budget.ts';
 import type { SignedInClient } from '../../client/org-client.ts';
 import type { TelephonyApi } from '../../telephony/telephony-api.ts';
+import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
 import type { IndexState } from '../../index/freshness.ts';
 import { BatchRequests } from '../../writing/requests/batch-requests.ts';
 import { literalLists } from '../../writing/requests/soql.ts';
-import { unread, type OrgSnapshot, type Rows, type SeenObjects, type Wanted } from '../snapshot.ts';
+import { unread, type OrgSnapshot, type Rows, type Wanted } from '../snapshot.ts';
 import { readLayouts, readRecordPages } from './layouts.ts';
-import { readObjects } from './objects.ts';
 import { isName, queryRows, toolingRows } from './queries.ts';
 
 export interface ReadOrgDeps {

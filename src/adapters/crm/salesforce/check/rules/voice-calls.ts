@@ -1,6 +1,7 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { textIn } from '../../writing/rows/org-row.ts';
-import { fine, found, listed } from '../finding.ts';
+import { namesIn } from '../../../../../domain/workflow/names-in.ts';
+import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
 
 /** What is noted of a call in its record. */
@@ -36,7 +37,7 @@ function ofRecords({ objects }: OrgSnapshot): readonly CheckItem[] {
   return [
     ...(locked.length === 0
       ? []
-      : [found('missing', 'voice-calls.fields', 'voice-calls.fields', { fields: listed(locked) })]),
+      : [found('missing', 'voice-calls.fields', 'voice-calls.fields', { fields: namesIn(locked) })]),
     ...(object.deletable ? [] : [found('ok', 'voice-calls.deletion', 'voice-calls.deletion')]),
   ];
 }
