@@ -2,7 +2,9 @@ import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import type { FieldDescribe } from '../../describe/object-describe.ts';
 import type { SeenObjects } from '../../describe/read-objects.ts';
-import { isDispensable } from '../../writing/rows/org-row.ts';
+import { eventColumns } from '../../writing/rows/event-row.ts';
+import { isDispensable, keyField } from '../../writing/rows/org-row.ts';
+import { taskColumns } from '../../writing/rows/task-row.ts';
 import { fine, found } from '../finding.ts';
 import type { OrgSnapshot } from '../snapshot.ts';
 
@@ -11,40 +13,14 @@ const createOnly: ReadonlySet<string> = new Set(['TaskSubtype']);
 /** Salesforce's own to fill: they are only read. */
 const onlyRead: ReadonlySet<string> = new Set(['IsClosed', 'CaseNumber', 'IsPersonAccount']);
 
-const shared = [
-  'Subject',
-  'WhoId',
-  'WhatId',
-  'OwnerId',
-  'Description',
-  'IsReminderSet',
-  'ReminderDateTime',
-  'TielineInteractionId__c',
-];
+/** Keys have a rule of their own, and record types an org need not have. */
+const withoutKeys = (columns: readonly string[]): readonly string[] =>
+  columns.filter((name) => name !== keyField && name !== 'RecordTypeId');
 
-/** What Tieline reads and writes of each object, without its keys, which have a rule of their own. */
+/** What Tieline reads and writes of each object. */
 const used: Readonly<Record<string, readonly string[]>> = {
-  Task: [
-    ...shared,
-    'Status',
-    'IsClosed',
-    'ActivityDate',
-    'TaskSubtype',
-    'CallType',
-    'CallDurationInSeconds',
-    'CallDisposition',
-    'CallObject',
-    'TielineCallId__c',
-    'TielineSessionId__c',
-    'TielineStartedAt__c',
-    'TielineEndedAt__c',
-    'TielineFrom__c',
-    'TielineTo__c',
-    'TielineAgent__c',
-    'TielineQueue__c',
-    'TielineTags__c',
-  ],
-  Event: [...shared, 'StartDateTime', 'EndDateTime'],
+  Task: [...withoutKeys(taskColumns), 'TaskSubtype'],
+  Event: withoutKeys(eventColumns),
   Account: ['Name', 'Phone', 'OwnerId'],
   Contact: ['FirstName', 'LastName', 'Phone', 'MobilePhone', 'Email', 'AccountId', 'OwnerId'],
   Lead: ['FirstName', 'LastName', 'Phone', 'MobilePhone', 'Email', 'Company', 'OwnerId'],
