@@ -8,6 +8,7 @@ import { describeProblem, readConfig, type Config } from '../src/config/config.t
 import { findingLines, missingIn, orgFindings } from './check-salesforce.ts';
 import { connections } from './connections.ts';
 import { salesforce, salesforceUsage } from './salesforce.ts';
+import { changeOrg, changeOrgUsage } from './change-salesforce-org.ts';
 
 // `npm run -s tieline <command>`: what an operator does beside the running server.
 
@@ -15,7 +16,8 @@ const usage = `npm run -s tieline check             tests each connection and sa
 npm run -s tieline check salesforce  looks at what the Salesforce org lacks, and says how to mend it
 npm run -s backup -- <file>          writes everything in the database to one file
 npm run -s restore -- <file>         brings an empty database to what the file holds
-${salesforceUsage}`;
+${salesforceUsage}
+${changeOrgUsage}`;
 
 function fail(message: string): never {
   console.error(message);
@@ -98,6 +100,12 @@ async function run(command: string | undefined, parameters: readonly string[]): 
     const file = fileNamed(name);
     const rows = await withDatabase(configure(), (address) => restore(address, file));
     console.log(`Restored ${rows} rows from ${file}.`);
+    return;
+  }
+  if (command === 'salesforce' && name === 'use-org') {
+    const config = configure();
+    const [, ...named] = parameters;
+    console.log(await withDatabase(config, (address) => changeOrg(config, address, named, console.log)));
     return;
   }
   if (command === 'salesforce') {

@@ -1,3 +1,4 @@
+import { usualKinds } from '../../src/domain/crm/capabilities.ts';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { SignedIn } from '../../src/adapters/http/platform/app.ts';
@@ -112,7 +113,8 @@ async function openReports(address: Address) {
     organisation,
     clock,
     makeId,
-    customObjects: async () => [],
+    crm: { customObjects: async () => [], schema: async () => ({}) },
+    crmKinds: () => usualKinds,
   });
   const signedIn: SignedIn = {
     by: 'session',

@@ -1,4 +1,4 @@
-import { standardLimits } from '../../src/domain/crm/capabilities.ts';
+import { standardLimits, usualKinds } from '../../src/domain/crm/capabilities.ts';
 import pg from 'pg';
 import { openDatabase } from '../../src/adapters/postgres/connection/database.ts';
 import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
@@ -67,7 +67,8 @@ async function trials(address: Address) {
     organisation,
     clock: systemClock,
     makeId,
-    customObjects: async () => [],
+    crm: { customObjects: async () => [], schema: async () => ({}) },
+    crmKinds: () => usualKinds,
   });
   const [builtIn] = workflows.list();
   const [agent] = organisation.agents();
@@ -76,7 +77,7 @@ async function trials(address: Address) {
   const active = await workflows.addVersion(id, fullestWorkflow, agent.id);
   const tried = await workflows.addVersion(id, draft, agent.id);
   if (isRefusal(active) || isRefusal(tried)) throw new Error('the versions were refused');
-  await workflows.activate(id, active, null, agent.id);
+  await workflows.activate(id, active.kept, null, agent.id);
   const whatIf = new WhatIf({
     store: postgresPastFacts(database.db),
     workflows,
@@ -88,7 +89,12 @@ async function trials(address: Address) {
   return {
     async run(): Promise<number> {
       const period = { from: epochMs(0), to: epochMs(systemClock.now()) };
-      const trial = whatIf.begin(id, tried, period, { agents: [], teams: [], queues: [], kinds: [] });
+      const trial = await whatIf.begin(id, tried.kept, agent.id, period, {
+        agents: [],
+        teams: [],
+        queues: [],
+        kinds: [],
+      });
       if (trial === 'busy' || isRefusal(trial)) throw new Error('the trial was refused');
       for await (const _ of trial.findings);
       trial.stop();

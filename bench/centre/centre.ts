@@ -188,7 +188,9 @@ async function follow(
   const builtIn = workflows.list().find(({ workflow }) => workflow.builtIn);
   if (Object.keys(change).length === 0 || builtIn === undefined || by === undefined) return;
   const { id } = builtIn.workflow;
-  const version = accepted(await workflows.addVersion(id, { ...builtIn.active.document, ...change }, by));
+  const { kept: version } = accepted(
+    await workflows.addVersion(id, { ...builtIn.active.document, ...change }, by),
+  );
   accepted(await workflows.activate(id, version, null, by));
 }
 

@@ -86,6 +86,7 @@ export class BenchOrg {
         serverSignIn: { by: 'client-credentials', clientSecret },
         pubsubEndpoint: this.#addresses.pubsub.endpoint,
         pubsubCa: this.#addresses.pubsub.certificate,
+        contactCenter: null,
       },
       secretKey: new Secret(this.secretKey.toString('base64')),
       dataDirectory: '',

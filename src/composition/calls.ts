@@ -55,7 +55,7 @@ export interface CallDeps {
   readonly db: Database;
   readonly telephony: Telephony;
   readonly crm: CrmReader;
-  readonly crmWriter: Pick<CrmWriter, 'activities'>;
+  readonly crmWriter: Pick<CrmWriter, 'activities' | 'voiceCalls'>;
   readonly crmUsers: CrmUsers;
   readonly organisation: Organisation;
   readonly phoneNumbers: PhoneNumbers;

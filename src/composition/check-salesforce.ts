@@ -1,3 +1,4 @@
+import { usualKinds } from '../domain/crm/capabilities.ts';
 import { salesforceCheck } from '../adapters/crm/salesforce/check/salesforce-check.ts';
 import { connectSalesforce } from '../adapters/crm/salesforce/connection.ts';
 import type { Database } from '../adapters/postgres/connection/database.ts';
@@ -21,7 +22,8 @@ export async function checkSalesforce(
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
     organisation,
-    customObjects: () => Promise.resolve([]),
+    crm: { customObjects: async () => [], schema: async () => ({}) },
+    crmKinds: () => usualKinds,
     clock: systemClock,
     makeId,
   });

@@ -73,7 +73,8 @@ export async function wireCore({
   const workflows = await Workflows.open({
     ...shared,
     store: postgresWorkflowStore(db),
-    customObjects: () => crm.reader.customObjects(),
+    crm: crm.reader,
+    crmKinds: () => crm.capabilities.kinds,
   });
   const ledgerStore = postgresLedgerStore(db);
   const logging = new Logging({
@@ -102,6 +103,7 @@ export async function wireCore({
     workflows,
     store: postgresLedgerStore(ledgerDb),
     crm: watched(written.writer),
+    checkCorrection: crm.checkCorrection,
     mailer,
     isConfirmed: (address) => addresses.isConfirmed(address),
     takesMails: (address) => addresses.takesMails(address),

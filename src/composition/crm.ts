@@ -63,7 +63,7 @@ export function connectionOptions(
   config: CrmConfig,
   salesforce: SalesforceConfig,
 ): Omit<SalesforceConnectionOptions, 'db'> {
-  const { serverSignIn, clientSecret } = salesforce;
+  const { serverSignIn, clientSecret, contactCenter } = salesforce;
   return {
     ...salesforce,
     clientSecret: clientSecret?.reveal() ?? null,
@@ -71,6 +71,7 @@ export function connectionOptions(
       serverSignIn.by === 'jwt-bearer'
         ? { ...serverSignIn, key: serverSignIn.key.reveal() }
         : { by: serverSignIn.by },
+    contactCenter: contactCenter && { ...contactCenter, key: contactCenter.key.reveal() },
     secretKey: secretKeyOf(config),
   };
 }

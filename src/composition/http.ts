@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { crmRoutes } from '../adapters/http/crm/crm.ts';
+import { activityFieldsRoute } from '../adapters/http/crm/activity-fields.ts';
 import { crmCheckRoute } from '../adapters/http/crm/crm-check.ts';
 import { crmConnectionRoutes, noCrmConnectionRoute } from '../adapters/http/crm/crm-connection.ts';
 import { crmStatusRoute } from '../adapters/http/crm/crm-status.ts';
@@ -123,6 +124,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   crmObjectRoutes(app, crm.reader);
   crmStatusRoute(app, crm);
   crmCheckRoute(app, crm.check);
+  activityFieldsRoute(app, crm.reader);
   if (crm.people === null) noCrmConnectionRoute(app);
   else {
     const { people: theirs } = crm;

@@ -1,5 +1,6 @@
 import { Ledger } from '../application/ledger/ledger.ts';
 import type { Logging } from '../application/logging/logging.ts';
+import type { CorrectionCheck } from '../application/ports/crm/correction-check.ts';
 import type { CrmWriter } from '../application/ports/crm/writer.ts';
 import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
 import type { Mailer } from '../application/ports/logging/mailer.ts';
@@ -18,6 +19,7 @@ export interface LedgerDeps {
   readonly mailer: Mailer;
   /** Whether this address has confirmed that it takes our mails (spec L22). */
   readonly isConfirmed: (address: string) => boolean;
+  readonly checkCorrection: CorrectionCheck;
   /** Whether a person may have a mail sent to it by hand. */
   readonly takesMails: (address: string) => boolean;
   readonly logging: Logging;
@@ -39,6 +41,7 @@ export function wireLedger({
   crm,
   mailer,
   isConfirmed,
+  checkCorrection,
   takesMails,
   logging,
   logsChanged,
@@ -78,6 +81,7 @@ export function wireLedger({
     interactions,
     organisation,
     workflows,
+    checkCorrection,
     takesMails,
     clock,
     makeId,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { openReadyDatabase, type ReadyDatabase } from '../adapters/postgres/open.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
+import { resumeAfterPause } from '../application/ledger/resume-after-pause.ts';
 import { startHousekeeping } from '../application/housekeeping.ts';
 import { followDoNotLogDefaults } from '../application/organisation/do-not-log-defaults.ts';
 import { workflowsInUse } from '../application/logging/workflows-in-use.ts';
@@ -105,6 +106,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   starting.defer(() => crm.stop());
   ledger.start();
   starting.defer(() => ledger.stop());
+  starting.defer(resumeAfterPause({ link: crm.link, ledger }));
   starting.defer(startHousekeeping(wireHousekeeping({ ...shared, core, mail, leases })));
   await startCalls(calls, starting);
   const look = watchOrganisation({ organisation, ...core });

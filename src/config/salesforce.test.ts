@@ -135,6 +135,36 @@ describe('the configuration of Salesforce', () => {
     expect(problems(elsewhere)[0]).toMatch(/^SALESFORCE_LOGIN_URL: given "http:\/\/10\.0\.0\.7"/);
   });
 
+  it('knows the contact center whose telephony Tieline is, if there is one', () => {
+    const signIn = { ...base, SALESFORCE_CLIENT_SECRET: 'hunter22' };
+    expect(valid(signIn).salesforce?.contactCenter).toBeNull();
+    const named = {
+      ...signIn,
+      SALESFORCE_CONTACT_CENTER: 'Acme_Voice',
+      SALESFORCE_CONTACT_CENTER_KEY_FILE: 'center.pem',
+    };
+    const { salesforce } = valid(named, { 'center.pem': key });
+    expect(salesforce?.contactCenter).toMatchObject({ name: 'Acme_Voice', provider: 'Tieline', url: null });
+    expect(salesforce?.contactCenter?.key.reveal()).toContain('PRIVATE KEY');
+    const elsewhere = { ...named, SALESFORCE_TELEPHONY_URL: 'https://acme.my.salesforce-scrt.com/' };
+    expect(valid(elsewhere, { 'center.pem': key }).salesforce?.contactCenter?.url).toBe(
+      'https://acme.my.salesforce-scrt.com',
+    );
+  });
+
+  it('wants a contact center and its key together, and an address that keeps secrets', () => {
+    const signIn = { ...base, SALESFORCE_CLIENT_SECRET: 'hunter22' };
+    expect(problems({ ...signIn, SALESFORCE_CONTACT_CENTER: 'Acme_Voice' })[0]).toMatch(
+      /^SALESFORCE_CONTACT_CENTER_KEY_FILE: given nothing/,
+    );
+    const keyed = { ...signIn, SALESFORCE_CONTACT_CENTER_KEY_FILE: 'center.pem' };
+    expect(problems(keyed, { 'center.pem': key })[0]).toMatch(/^SALESFORCE_CONTACT_CENTER: given nothing/);
+    const wrong = { SALESFORCE_CONTACT_CENTER: 'Acme Voice', SALESFORCE_TELEPHONY_URL: 'http://10.0.0.7' };
+    expect(
+      problems({ ...keyed, ...wrong }, { 'center.pem': key }).map((one) => one.split(':', 1)[0]),
+    ).toEqual(['SALESFORCE_CONTACT_CENTER', 'SALESFORCE_TELEPHONY_URL']);
+  });
+
   it('points out what changes nothing', () => {
     const warnings = (environment: Record<string, string>) => {
       const result = readConfig(environment, directoryWith({}));

@@ -11,6 +11,18 @@ export type ServerSignIn =
   /** `key`: an RSA private key in PEM. */
   | { readonly by: 'jwt-bearer'; readonly key: Secret; readonly username: string };
 
+/** The contact center of the org whose telephony Tieline is (spec X9). */
+export interface ContactCenterConfig {
+  /** Its API name. */
+  readonly name: string;
+  /** What Tieline calls itself as its telephony. */
+  readonly provider: string;
+  /** An RSA private key in PEM. */
+  readonly key: Secret;
+  /** An origin; null: it follows from the org's address. */
+  readonly url: string | null;
+}
+
 /** The Salesforce org that is the CRM (spec O15), valid as a whole. */
 export interface SalesforceConfig {
   /** Where people and the server sign in: an origin. */
@@ -22,6 +34,7 @@ export interface SalesforceConfig {
   readonly serverSignIn: ServerSignIn;
   /** `host:port` of the Pub/Sub API. */
   readonly pubsubEndpoint: string;
+  readonly contactCenter: ContactCenterConfig | null;
   /** Certificates in PEM that the Pub/Sub API's is checked against; null: those this machine trusts. */
   readonly pubsubCa: string | null;
 }
@@ -39,6 +52,21 @@ export const salesforceSettings = {
   ),
   SALESFORCE_PUBSUB_ENDPOINT: setting('api.pubsub.salesforce.com:7443', endpoint),
   SALESFORCE_PUBSUB_CA_FILE: setting<string | null>(null, (text) => text),
+  SALESFORCE_CONTACT_CENTER: setting<string | null>(null, (text) =>
+    /^[A-Za-z]\w{0,79}$/.test(text)
+      ? text
+      : new Expected('the API name of a contact center, like Tieline_Voice'),
+  ),
+  SALESFORCE_CONTACT_CENTER_KEY: secretSetting<Secret>(privateKey),
+  SALESFORCE_TELEPHONY_PROVIDER: setting('Tieline', (text) =>
+    /^[\w .-]{1,80}$/.test(text) ? text : new Expected('a name of letters, digits, spaces, dots and hyphens'),
+  ),
+  SALESFORCE_TELEPHONY_URL: setting<string | null>(null, (text) => {
+    const url = URL.parse(text);
+    return url !== null && isSecureAddress(url) && isOriginOnly(url)
+      ? url.origin
+      : new Expected('an address like https://acme.my.salesforce-scrt.com');
+  }),
 } as const;
 
 const because = 'because TIELINE_CRM is salesforce';
@@ -56,11 +84,20 @@ export function readSalesforce(reader: SettingReader): SalesforceConfig | null {
     salesforceSettings.SALESFORCE_PUBSUB_ENDPOINT,
   );
   const pubsubCa = readCertificates(reader);
+  const contactCenter = readContactCenter(reader);
 
   reader.missing('SALESFORCE_CLIENT_ID', `the consumer key of the app in Salesforce, ${because}`);
   const serverSignIn = readServerSignIn(reader, { login, clientSecret, key, username });
   if (reader.problems.length > problemsBefore || id === null || serverSignIn === null) return null;
-  return { loginUrl: login, clientId: id, clientSecret, serverSignIn, pubsubEndpoint, pubsubCa };
+  return {
+    loginUrl: login,
+    clientId: id,
+    clientSecret,
+    serverSignIn,
+    pubsubEndpoint,
+    pubsubCa,
+    contactCenter,
+  };
 }
 
 interface SignInParts {
@@ -101,6 +138,27 @@ function readServerSignIn(reader: SettingReader, parts: SignInParts): ServerSign
     return null;
   }
   return { by: 'client-credentials', clientSecret };
+}
+
+/** null: none is named, or something of it is missing, which the reader then knows. */
+function readContactCenter(reader: SettingReader): ContactCenterConfig | null {
+  const name = reader.read('SALESFORCE_CONTACT_CENTER', salesforceSettings.SALESFORCE_CONTACT_CENTER);
+  const key = reader.read('SALESFORCE_CONTACT_CENTER_KEY', salesforceSettings.SALESFORCE_CONTACT_CENTER_KEY);
+  const provider = reader.read(
+    'SALESFORCE_TELEPHONY_PROVIDER',
+    salesforceSettings.SALESFORCE_TELEPHONY_PROVIDER,
+  );
+  const url = reader.read('SALESFORCE_TELEPHONY_URL', salesforceSettings.SALESFORCE_TELEPHONY_URL);
+  const isNamed = reader.isGiven('SALESFORCE_CONTACT_CENTER');
+  const hasKey = reader.isGiven('SALESFORCE_CONTACT_CENTER_KEY');
+  if (!isNamed && !hasKey) return null;
+  reader.missing('SALESFORCE_CONTACT_CENTER', 'the API name of the contact center that the key is for');
+  if (!hasKey)
+    reader.missing(
+      'SALESFORCE_CONTACT_CENTER_KEY_FILE',
+      'the file with the private key whose certificate the contact center has',
+    );
+  return name === null || key === null ? null : { name, key, provider, url };
 }
 
 function readCertificates(reader: SettingReader): string | null {

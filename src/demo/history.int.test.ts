@@ -1,3 +1,4 @@
+import { usualKinds } from '../domain/crm/capabilities.ts';
 import { describe, expect, it } from 'vitest';
 import { testCrm } from '../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../test/support/postgres/postgres.ts';
@@ -20,7 +21,8 @@ const workflows = await Workflows.open({
   organisation,
   clock,
   makeId,
-  customObjects: async () => [],
+  crm: { customObjects: async () => [], schema: async () => ({}) },
+  crmKinds: () => usualKinds,
 });
 await seedOrganisation({ ...people, makeId, password: 'a password for tests' });
 await seedDemoRecords({ crm: writer, customers, organisation, clock });

@@ -50,5 +50,5 @@ export async function seedWorkflow(workflows: Workflows, organisation: Organisat
   if (!by || !first || first.active.version !== 1) return;
   const document = { ...first.active.document, dispositions };
   const version = await workflows.addVersion(first.workflow.id, document, by.id);
-  if (!isRefusal(version)) await workflows.activate(first.workflow.id, version, null, by.id);
+  if (!isRefusal(version)) await workflows.activate(first.workflow.id, version.kept, null, by.id);
 }

@@ -10,8 +10,12 @@ export const recordKinds = [
   'opportunity',
   'task',
   'event',
+  /** A call that the CRM itself has a record of (spec X9); few CRMs do. */
+  'voiceCall',
 ] as const;
 export type FixedKind = (typeof recordKinds)[number];
+/** The kinds that people make and change; a record of a call is the CRM's own. */
+export type UsualKind = Exclude<FixedKind, 'voiceCall'>;
 
 /** The name of an object that an administrator defined, such as `machine` (spec L29); `customKind` makes it. */
 export type CustomKind = Brand<string, 'CustomKind'>;

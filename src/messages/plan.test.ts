@@ -43,6 +43,7 @@ const forAny = (check: (result: Plan, facts: ContactFacts, workflow: Workflow) =
 function targetsOf(write: PlannedWrite): readonly RecordTarget[] {
   switch (write.operation) {
     case 'upsert-task':
+    case 'upsert-voice-call':
     case 'upsert-follow-up':
     case 'upsert-event':
       return [write.fields.who, write.fields.what].filter((target) => target !== null);
@@ -51,6 +52,7 @@ function targetsOf(write: PlannedWrite): readonly RecordTarget[] {
         ? [write.fields.contact, write.fields.account].filter((target) => target !== null)
         : [];
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
     case 'finish-task':
@@ -62,6 +64,8 @@ function targetsOf(write: PlannedWrite): readonly RecordTarget[] {
 /** Whether no CRM would take it. */
 function isForbidden(write: PlannedWrite): boolean {
   switch (write.operation) {
+    case 'upsert-voice-call':
+      return write.fields.who !== null;
     case 'upsert-task':
     case 'upsert-follow-up':
       return relate(write.fields.who, write.fields.what) !== null;
@@ -77,6 +81,7 @@ function isForbidden(write: PlannedWrite): boolean {
       return (contact !== null && contact.kind !== 'contact') || !mayOwn;
     }
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
     case 'finish-task':

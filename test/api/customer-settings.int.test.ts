@@ -176,21 +176,19 @@ describe('what the agent chose by hand', () => {
 
 describe('a custom object', () => {
   it('is matched where customObjects names it, and not where it does not', async () => {
-    await admin.put('/crm/objects/boiler', {
-      label: 'Boiler',
-      titleField: 'serial',
-      fields: { serial: 'text', phone: 'phone' },
-    });
     await mia.be({ desk: 'in' });
     const { number } = stranger();
-    const boiler = await api.record('boiler', { serial: 'B-77', phone: number });
-    const matched = [{ object: 'boiler', numberFields: ['phone'], titleField: 'serial' }];
+    const own = await api.crm.ownObject(admin);
+    const { object, numberField, titleField } = own;
+    const boiler = { kind: object, id: await own.make('B-77', number), name: 'B-77', number };
+    const named = [{ object, numberFields: [numberField], titleField }];
     for (const [customObjects, ids, code] of [
-      [matched, [boiler.id], 'why.match.only'],
+      [named, [boiler.id], 'why.match.only'],
       [[], [], 'why.match.none'],
     ] as const) {
       await api.workflow({ customObjects });
-      const call = await wholeCall(api, mia, { ...boiler, number });
+      if (customObjects.length > 0) await own.matched();
+      const call = await wholeCall(api, mia, boiler);
       expect(call.match.records.map(({ id }) => id)).toEqual(ids);
       const { what } = await activityOf(call);
       expect([what].flatMap((one) => one?.id ?? [])).toEqual(ids);

@@ -8,7 +8,7 @@ const { mia, tom, lotte, sara, admin } = api;
 describe('an agent who calls a customer', () => {
   it('and reaches them leaves a past activity', async () => {
     const anna = await api.contact();
-    await api.callee(anna.number, 'answer');
+    await api.callee(anna.number, 'answer', 5_000);
     await mia.be({ desk: 'in', presence: 'away' });
     const dialling = await mia.dial(anna.number.replace('+31', '0031 '));
     expect(dialling).toMatchObject({
@@ -20,6 +20,7 @@ describe('an agent who calls a customer', () => {
       origin: 'manual',
       match: { records: [{ id: anna.id }] },
     });
+    await api.advance(5);
     await mia.reaches(dialling.id, 'connected');
     expect(await mia.presence()).toBe('busy');
     await mia.act(dialling.id, 'end');

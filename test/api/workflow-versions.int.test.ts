@@ -74,7 +74,7 @@ describe('a version', () => {
     const other = await draft({
       hours: 'business',
       ringAllOwner: { agent: mia.id },
-      fields: { queue: 'Q__c' },
+      fields: { queue: 'Queue__c' },
     });
     const diff = await sara.get(`${workflow}/versions/${one}/diff/${other}`);
     expect(diff.body).toMatchObject({ from: one, to: other });

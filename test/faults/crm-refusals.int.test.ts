@@ -149,12 +149,15 @@ function changed(write: PlannedWrite): PlannedWrite {
   switch (write.operation) {
     case 'upsert-task':
       return { ...write, fields: { ...write.fields, subject: 'Otherwise' } };
+    case 'upsert-voice-call':
+      return { ...write, fields: { ...write.fields, subject: 'Otherwise' } };
     case 'upsert-follow-up':
       return { ...write, fields: { ...write.fields, subject: 'Otherwise' } };
     case 'upsert-event':
       return { ...write, fields: { ...write.fields, subject: 'Otherwise' } };
     case 'create-record':
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
     case 'finish-task':

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import { keyOf } from '../../src/adapters/crm/salesforce/writing/rows/stored-key.ts';
+import type { IntegrationSignIn } from '../../src/adapters/crm/salesforce/connection.ts';
 import { transaction } from '../../src/adapters/postgres/connection/database.ts';
 import { postgresLedgerStore } from '../../src/adapters/postgres/logging/ledger-store.ts';
 import { openTransaction } from '../../src/adapters/postgres/transaction.ts';
@@ -38,7 +39,10 @@ export interface SalesforceScene extends Scene {
 }
 
 /** Starts it for the test that runs. `chance` gives numbers from 0 to 1, by which the org's faults strike. */
-export async function setSalesforceScene(chance: () => number): Promise<SalesforceScene> {
+export async function setSalesforceScene(
+  chance: () => number,
+  by: IntegrationSignIn['by'] = 'client-credentials',
+): Promise<SalesforceScene> {
   const emulator = await testEmulator({ chance });
   const signIn = emulator.addOrg({ sample: true });
   const hosted = emulator.orgs.byId(signIn.orgId);
@@ -47,6 +51,8 @@ export async function setSalesforceScene(chance: () => number): Promise<Salesfor
   onTestFinished(() => removeDirectory(directory));
   const certificate = join(directory, 'pubsub.pem');
   writeFileSync(certificate, emulator.pubsub.certificate);
+  const key = join(directory, 'tieline.key');
+  writeFileSync(key, signIn.jwtKey, { mode: 0o600 });
   const said: string[] = [];
   const scene = await setScene({
     agents: 1,
@@ -58,6 +64,7 @@ export async function setSalesforceScene(chance: () => number): Promise<Salesfor
       SALESFORCE_CLIENT_SECRET: signIn.clientSecret,
       SALESFORCE_PUBSUB_ENDPOINT: emulator.pubsub.endpoint,
       SALESFORCE_PUBSUB_CA_FILE: certificate,
+      ...(by === 'jwt-bearer' && { SALESFORCE_JWT_KEY_FILE: key, SALESFORCE_USERNAME: signIn.username }),
     },
     onLine: (line) => void said.push(line),
   });
@@ -74,7 +81,8 @@ export async function setSalesforceScene(chance: () => number): Promise<Salesfor
     hosted,
     secrets: () => [
       signIn.clientSecret,
-      signIn.jwtKey,
+      signIn.password,
+      ...secretLinesOf(signIn.jwtKey),
       ...hosted.sessions.all().map(({ token }) => token),
       ...hosted.grants.dump().grants.map(({ refreshToken }) => refreshToken),
     ],
@@ -85,6 +93,13 @@ export async function setSalesforceScene(chance: () => number): Promise<Salesfor
     account: { kind: 'account', id: recordId(String(person['AccountId'])), name: 'Account' },
   };
 }
+
+/** A key in PEM is told of where one of its lines is; the first ones are the same in many keys. */
+const secretLinesOf = (pem: string): readonly string[] =>
+  pem
+    .split('\n')
+    .filter((line) => line.length === 64)
+    .slice(2);
 
 const isPersonal = ({ org }: HostedOrg, id: string): boolean =>
   !String(org.reading(null).row('User', id)?.['CommunityNickname']).startsWith('admin');
@@ -132,13 +147,15 @@ export async function planContact(
 }
 
 /** Activities in the org by the ledger's key. */
-export function tasksByKey({ hosted }: SalesforceScene): ReadonlyMap<string, readonly Row[]> {
-  const tasks = hosted.org
+export const tasksByKey = (scene: SalesforceScene): ReadonlyMap<string, readonly Row[]> =>
+  Map.groupBy(tasksIn(scene), (task) => keyOf(task['TielineKey__c']) ?? '');
+
+/** Those that nobody has deleted. */
+export const tasksIn = ({ hosted }: SalesforceScene): readonly Row[] =>
+  hosted.org
     .reading(null)
     .rows('Task')
     .filter(({ IsDeleted }) => IsDeleted !== true);
-  return Map.groupBy(tasks, (task) => keyOf(task['TielineKey__c']) ?? '');
-}
 
 /** How the writes of the ledger stand, by state. */
 export async function writesLeft({ db }: Scene): Promise<Readonly<Record<string, number>>> {

@@ -10,7 +10,7 @@ import {
   type SalesforceScene,
 } from './salesforce-scene.ts';
 import { Chance, seedOf, sizeOf } from '../support/chance/chance.ts';
-import type { Database } from '../../src/adapters/postgres/connection/database.ts';
+import { everyRow, secretsTold } from './secrets-told.ts';
 
 /** Few enough for every run of the tests; twenty kills among ten thousand contacts show it at its full size. */
 const contacts = sizeOf(process.env, 'TIELINE_FAULT_CONTACTS', 300);
@@ -79,7 +79,7 @@ it(
 
     expect(await faultsOf(scene, wanted)).toEqual([]);
     expect(server.problems).toEqual([]);
-    expect(await toldSecrets(scene)).toEqual([]);
+    expect(secretsTold(scene.secrets(), { log: scene.said, database: await everyRow(scene.db) })).toEqual([]);
   },
   limitMs,
 );
@@ -146,26 +146,4 @@ async function refusedWrites(scene: SalesforceScene): Promise<ReadonlyMap<string
     key: string;
   }>`select id, key from write where state = 'refused'`.execute(db);
   return new Map(rows.map(({ id, key }) => [key, words.get(id) ?? 'not listed']));
-}
-
-/** Where a secret stands that must not: what the server said, and the database in clear. */
-async function toldSecrets({ db, said, secrets }: SalesforceScene): Promise<readonly string[]> {
-  const rows = await everyRow(db);
-  const tokens = secrets();
-  const inLog = tokens.filter((token) => said.some((line) => line.includes(token)));
-  const inDatabase = tokens.filter((token) => rows.some((row) => row.includes(token)));
-  return [...inLog.map(() => 'a secret was said'), ...inDatabase.map(() => 'a secret is kept in clear')];
-}
-
-async function everyRow(db: Database): Promise<readonly string[]> {
-  const tables = await sql<{ name: string }>`select quote_ident(table_name) as name
-    from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'`.execute(
-    db,
-  );
-  const all: string[] = [];
-  for (const { name } of tables.rows) {
-    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.raw(name)} t`.execute(db);
-    all.push(...rows.map(({ row }) => row));
-  }
-  return all;
 }

@@ -13,7 +13,8 @@ import { ServerProcess } from './server-process.ts';
 /** The number that customers call; its queue takes more than ever wait in a test. */
 export const ourNumber = '+498912345670';
 
-const password = 'a password for crowds';
+/** Of everybody here. */
+export const password = 'a password for crowds';
 
 /** Everything about signing in is slow on purpose; so many at a time keep the machine busy and no busier. */
 const signInsAtOnce = 4;
@@ -40,6 +41,8 @@ export interface Scene {
   /** An administrator, who takes no calls. */
   readonly admin: Person;
   readonly agents: readonly Person[];
+  /** With which the server is started. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Time of the phone system and of everything that is due. */
   readonly now: () => number;
 }
@@ -103,6 +106,7 @@ export async function setScene({
     simulator: running.simulator,
     admin,
     agents,
+    environment,
     now: () => running.clock.now(),
   };
 }

@@ -100,8 +100,7 @@ export class ServerProcess {
   async kill(): Promise<void> {
     const child = this.#child;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    if (this.#isUp) this.#up = Promise.withResolvers<string>();
-    this.#isUp = false;
+    this.#goesDown();
     const exit = once(child, 'exit');
     child.kill('SIGKILL');
     await exit;
@@ -127,10 +126,16 @@ export class ServerProcess {
   async stop(): Promise<number | null> {
     const child = this.#child;
     if (child === null || child.exitCode !== null) return child?.exitCode ?? null;
+    this.#goesDown();
     const exit = once(child, 'exit');
     child.kill('SIGTERM');
     await exit;
     return child.exitCode;
+  }
+
+  #goesDown(): void {
+    if (this.#isUp) this.#up = Promise.withResolvers<string>();
+    this.#isUp = false;
   }
 
   #read(line: string): void {

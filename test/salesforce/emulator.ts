@@ -21,6 +21,7 @@ import { newOrg, type NewOrgOptions } from './sample/new-org.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { OrgFiles } from './snapshot/org-files.ts';
 import { queryRoutes } from './soql/query-routes.ts';
+import { telephonyRoutes } from './telephony/telephony-routes.ts';
 import { writingRoutes } from './writing/routes.ts';
 
 export interface EmulatorOptions {
@@ -82,6 +83,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       resourcesRoutes,
       (app, deps) => limitsRoutes(app, { ...deps, hosted: (request) => gate.hosted(request) }),
       sobjectsRoutes,
+      (app) => telephonyRoutes(app, { orgs, gate }),
       tabsRoutes,
       queryRoutes,
       searchRoutes,

@@ -15,6 +15,7 @@ const crm = (write: CrmWriter['write']): CrmWriter => ({
   write,
   record: nobody,
   activities: nobody,
+  voiceCalls: nobody,
   followUps: nobody,
   events: nobody,
   madeRecords: nobody,

@@ -68,6 +68,7 @@ const boundTo = (crm: CrmWriter): CrmWriter => ({
   write: (batch) => crm.write(batch),
   record: (kind, id) => crm.record(kind, id),
   activities: (keys) => crm.activities(keys),
+  voiceCalls: (keys) => crm.voiceCalls(keys),
   followUps: (keys) => crm.followUps(keys),
   events: (keys) => crm.events(keys),
   madeRecords: (keys) => crm.madeRecords(keys),

@@ -22,9 +22,14 @@ export interface ChangedNotesDeps {
   readonly crmWriter: ChangedNoteDeps['crm'];
 }
 
+/** The note as somebody has made it, null: nobody has; or the CRM cannot be asked. */
+type FoundNote = { readonly note: string | null } | 'unknown';
+
 /** What agents are asked, and decide, about notes that somebody has changed in the CRM (spec L17). */
 export class ChangedNotes {
   readonly #deps: ChangedNotesDeps;
+  /** What the CRM is being asked, by contact and agent. */
+  readonly #asked = new Map<string, Promise<FoundNote>>();
 
   constructor(deps: ChangedNotesDeps) {
     this.#deps = deps;
@@ -61,10 +66,15 @@ export class ChangedNotes {
     return wish === 'keep' ? 'leave' : [note];
   }
 
-  async #changedNote(
-    agent: AgentId,
-    id: InteractionId,
-  ): Promise<{ readonly note: string | null } | 'unknown'> {
+  /** Whoever asks while a CRM that takes its time is asked the same gets that answer, however often somebody saves. */
+  #changedNote(agent: AgentId, id: InteractionId): Promise<FoundNote> {
+    const key = `${id} ${agent}`;
+    const asked = this.#asked.get(key) ?? this.#ask(agent, id).finally(() => this.#asked.delete(key));
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  async #ask(agent: AgentId, id: InteractionId): Promise<FoundNote> {
     const { ledgerStore: store, crmWriter: crm } = this.#deps;
     try {
       return { note: await changedNote({ store, crm }, id, agent) };

@@ -12,6 +12,8 @@ export interface CrmLaneDeps {
   readonly store: Pick<LedgerStore, 'claim' | 'nextTryAt'>;
   readonly crm: CrmWriter;
   readonly answers: Answers;
+  /** Called before each batch, while none is being sent: makes what waits due where it need not wait any longer. */
+  readonly putForward: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -23,7 +25,10 @@ export interface CrmLaneDeps {
  */
 export const crmLane = (deps: CrmLaneDeps): Lane =>
   new Lane({
-    turn: () => sendBatch(deps),
+    turn: async () => {
+      await deps.putForward();
+      return sendBatch(deps);
+    },
     nextTryAt: () => deps.store.nextTryAt('crm'),
     now: () => deps.clock.now(),
     log: deps.log,
@@ -105,6 +110,7 @@ function outcomeOf(
         record: answer.record,
         ...(answer.noteKept && { noteKept: true }),
         ...(answer.taskKept && { taskKept: true }),
+        ...(answer.doubled && { doubled: true }),
       };
     case 'refused':
       return { ...of, state: 'refused', code: answer.code, words: answer.words };

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { began } from '../../../test/support/fixtures/contact-facts.ts';
 import { call, comment, testLedger, type Trouble } from '../../../test/support/wiring/ledger.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
+import { activityKey } from '../../domain/logging/context/keys.ts';
 import { epochMs } from '../../domain/time.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
 
@@ -72,6 +73,30 @@ describe('a CRM in trouble', () => {
     setting.now = epochMs(setting.now + 60_000);
     await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
+  });
+
+  it('that takes writes again after a pause gets all that waits at once, new contacts before old edits', async () => {
+    const [old, fresh, another] = [call(), call(), call()];
+    await record(old);
+    await sendDue();
+    await record(comment(old, 'Sent a brochure.'));
+    await record(fresh);
+    const limited: Trouble = () => Promise.reject(new CrmUnavailable('limit', { afterMs: 900_000 }));
+    setting.troubles = [limited];
+    await sendDue();
+    setting.sent = [];
+    await record(another);
+    // Also when the edit's own time had come before a contact's.
+    setting.now = epochMs(setting.now + 900_000);
+    await store.hasten('crm', epochMs(setting.now + 1));
+    expect(await store.nextTryAt('crm')).toBe(setting.now);
+    await sendDue();
+    setting.now = epochMs(setting.now + 1);
+    await sendDue();
+    expect(setting.sent.map(({ key }) => key)).toEqual(
+      [fresh, another, old].map((facts) => activityKey(facts)),
+    );
+    expect(await logOf(old)).toMatchObject({ state: 'written' });
   });
 
   it('that refuses one write stops only that contact, until it is corrected and tried again', async () => {

@@ -17,7 +17,10 @@ import type { Lane } from './lane.ts';
 import { mailLane } from './mail-lane.ts';
 
 export interface LedgerDeps {
-  readonly store: Pick<LedgerStore, 'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'nextTryAt'>;
+  readonly store: Pick<
+    LedgerStore,
+    'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'hasten' | 'nextTryAt'
+  >;
   readonly crm: CrmWriter;
   readonly mailer: Mailer;
   /** Whether this address is confirmed for our mails (spec L22). */
@@ -36,26 +39,35 @@ export interface LedgerDeps {
 export class Ledger {
   readonly #store: LedgerDeps['store'];
   readonly #crm: CrmWriter;
+  readonly #clock: Clock;
   readonly #rate: ContactRate;
   readonly #stopping = new AbortController();
   /** The numbers of which records are made by what is gathered. */
   #callers: ReadonlySet<E164> = new Set();
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
+  /** What waits for the CRM is to be put forward. */
+  #resumes = false;
 
   constructor(deps: LedgerDeps) {
     const answers = new Answers({ ...deps, stopping: this.#stopping.signal });
     this.#store = deps.store;
     this.#rate = new ContactRate(deps.mostGatherMs);
     this.#crm = deps.crm;
-    this.#lanes = { crm: crmLane({ ...deps, answers }), mail: mailLane({ ...deps, answers }) };
+    this.#clock = deps.clock;
+    this.#lanes = {
+      crm: crmLane({ ...deps, answers, putForward: () => this.#putForward() }),
+      mail: mailLane({ ...deps, answers }),
+    };
   }
 
   /**
-   * Takes over what is still marked as being sent, which only a server that died can have left: to be called before
-   * `start` by the server that holds the lease `server`.
+   * Takes over what is still marked as being sent, which only a server that died can have left, and has the CRM tried at
+   * once with what waits, since who starts Tieline may have mended what it waits for. To be called before `start` by the
+   * server that holds the lease `server`.
    */
   async takeOver(): Promise<void> {
     await this.#store.releaseClaims();
+    await this.#store.hasten('crm', this.#clock.now());
   }
 
   start(): void {
@@ -89,6 +101,15 @@ export class Ledger {
     if (this.#callers.has(number)) this.#lanes.crm.wake();
   }
 
+  /**
+   * The CRM takes writes again after it had taken none for a while: what waits need not wait out its time, nor what is
+   * being sent now and comes back.
+   */
+  resume(): void {
+    this.#resumes = true;
+    this.#lanes.crm.wake();
+  }
+
   #gather(ms: number, callers: ReadonlySet<E164>): void {
     const isFirst = this.#lanes.crm.gather(ms);
     this.#callers = isFirst ? callers : this.#callers.union(callers);
@@ -103,5 +124,11 @@ export class Ledger {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(lanes.map((lane) => this.#lanes[lane].stop()));
+  }
+
+  async #putForward(): Promise<void> {
+    if (!this.#resumes) return;
+    await this.#store.hasten('crm', this.#clock.now());
+    this.#resumes = false;
   }
 }

@@ -1,11 +1,12 @@
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import { isLogUpsert } from '../../domain/logging/context/writes.ts';
 import { replaceableUnder } from '../../domain/logging/revisions/replaceable.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { LedgerStore } from '../ports/logging/ledger-store.ts';
 
 export interface ChangedNoteDeps {
   readonly store: Pick<LedgerStore, 'logs'>;
-  readonly crm: Pick<CrmWriter, 'activities'>;
+  readonly crm: Pick<CrmWriter, 'activities' | 'voiceCalls'>;
 }
 
 /**
@@ -19,10 +20,12 @@ export async function changedNote(
   agent: AgentId,
 ): Promise<string | null> {
   const own = (await store.logs([interaction])).find(({ plan }) => plan.agent === agent);
-  const written = own?.writes.findLast(({ operation }) => operation === 'upsert-task');
+  const written = own?.writes.findLast(({ operation }) => isLogUpsert(operation));
   if (!own || !written) return null;
-  const there = (await crm.activities([written.key])).get(written.key);
+  const { key, operation } = written;
+  const read = await (operation === 'upsert-task' ? crm.activities([key]) : crm.voiceCalls([key]));
+  const note = read.get(key)?.fields.description;
   const ours = replaceableUnder(written.key, own.writes);
-  if (!there || ours === 'anything' || ours.includes(there.fields.description)) return null;
-  return there.fields.description;
+  if (note === undefined || ours === 'anything' || ours.includes(note)) return null;
+  return note;
 }

@@ -16,7 +16,7 @@ import {
 } from '../../domain/logging/activity/note-decision.ts';
 import { logOf, noLog, type ParticipationLog } from '../../domain/logging/revisions/log-state.ts';
 import { planOpening } from '../../domain/logging/plan-opening.ts';
-import { activityKey } from '../../domain/logging/context/keys.ts';
+import { isLogBegun } from '../../domain/logging/context/keys.ts';
 import { plan as planOf, planPreview } from '../../domain/logging/plan.ts';
 import { createdFor } from '../../domain/logging/records/created-for.ts';
 import { isAwaited } from '../../domain/logging/revisions/awaited.ts';
@@ -98,7 +98,7 @@ export class Logging {
     const before = earlier ?? (await this.earlier(tx, facts.interaction.id, agent));
     const sent = sentKeys(before.writes);
     const decided = withNoteDecision(facts, before.facts, note);
-    const begun = sent.includes(activityKey(facts));
+    const begun = isLogBegun(sent, facts);
     const known = { ...decided, sent, begun, createdFor: createdFor(before.writes) };
     return this.#keep(tx, known, workflow, this.#plan(known, workflow), { earlier: before, note });
   }
@@ -222,5 +222,6 @@ function callerOf(write: Plan['writes'][number]): readonly E164[] {
 const mayBeSent = ({ interaction, part }: ContactFacts, { document }: WorkflowVersion): boolean =>
   part?.savedAt != null ||
   part?.followUp != null ||
+  document.callRecord !== 'task' ||
   document.attachTo.createIfNone ||
   (interaction.direction !== 'internal' && document.cases[interaction.direction]);

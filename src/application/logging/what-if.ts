@@ -10,6 +10,7 @@ import { unknownIds } from '../organisation/unknown-ids.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { PastFacts, PastQuery } from '../ports/logging/past-facts.ts';
 import { Comparison, type Changed, type Counts } from './what-if-comparison.ts';
+import type { DocumentRefused } from './workflow-judgement.ts';
 import type { Workflows } from './workflows.ts';
 
 /** Which contacts a version is tried on; of agents and teams either counts, and an empty list is no condition. */
@@ -44,7 +45,7 @@ export interface Trial {
 
 export interface WhatIfDeps {
   readonly store: PastFacts;
-  readonly workflows: Pick<Workflows, 'find' | 'version' | 'holders'>;
+  readonly workflows: Pick<Workflows, 'find' | 'version' | 'holders' | 'refuseToTry'>;
   readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
@@ -70,15 +71,17 @@ export class WhatIf {
    * Compares what this version plans with what the version that is active now plans, both planned now, for the
    * contacts of the period whose log this workflow decided, and those of whoever has it now, so that one that was made
    * today has a past to be tried on; of these people only (null: everybody's). `busy`: as many trials are under way as may be. Refuses
-   * `invalid` for a period that ends before it begins and for a filter that names what is not there.
+   * `invalid` for a period that ends before it begins, for a filter that names what is not there, and for a version of which
+   * the CRM would refuse something; `setting-not-available` where it has no such records. `by`: who tries it.
    */
-  begin(
+  async begin(
     id: WorkflowId,
     version: number,
+    by: AgentId,
     period: Pick<PastQuery, 'from' | 'to'>,
     filter: WhatIfFilter,
     people: People | null = null,
-  ): Trial | 'busy' | Refusal<'not-found' | 'invalid'> {
+  ): Promise<Trial | 'busy' | Refusal<'not-found' | DocumentRefused>> {
     const { workflows, organisation, texts, limits, confirmedAddresses } = this.#deps;
     const found = workflows.find(id);
     if (isRefusal(found)) return found;
@@ -89,6 +92,8 @@ export class WhatIf {
       ...unknownIds(filter, organisation, 'filter.'),
     ];
     if (errors.length > 0) return refuse('invalid', { errors });
+    const refused = await workflows.refuseToTry(id, version, by);
+    if (refused) return refused;
     if (this.#trials.size >= maxTrials) return 'busy';
     const { active } = found;
     const comparison = new Comparison(active.document, tried, {

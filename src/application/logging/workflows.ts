@@ -1,7 +1,6 @@
-import type { CustomObject } from '../../domain/crm/custom-object.ts';
 import { workflowId, type AgentId, type QueueId, type WorkflowId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
-import { refuse, type Refusal } from '../../domain/refusal.ts';
+import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import { epochMs, type EpochMs } from '../../domain/time.ts';
 import {
   assignedWorkflows,
@@ -9,7 +8,7 @@ import {
   type AssignedWorkflows,
 } from '../../domain/workflow/choose-workflow.ts';
 import { defaultWorkflow, type Workflow, type WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import { objectFaults, type InForce } from '../../domain/workflow/object-faults.ts';
+import type { InForce } from '../../domain/workflow/object-faults.ts';
 import { differences, type Difference } from '../../domain/workflow/settings.ts';
 import { unknownIds } from '../organisation/unknown-ids.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
@@ -24,12 +23,18 @@ import type {
   WorkflowSnapshot,
   WorkflowStore,
 } from '../ports/logging/workflow-store.ts';
+import {
+  judged,
+  judgedByCrm,
+  refusalOf,
+  type DocumentRefused,
+  type Judgement,
+  type JudgementDeps,
+} from './workflow-judgement.ts';
 
-export interface WorkflowsDeps {
+export interface WorkflowsDeps extends JudgementDeps {
   readonly store: WorkflowStore;
-  readonly organisation: Pick<Organisation, 'agent' | 'team' | 'queue' | 'settings'>;
-  /** What administrators defined in the CRM, and a document may name. */
-  readonly customObjects: () => Promise<readonly CustomObject[]>;
+  readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue' | 'queues' | 'settings'>;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
@@ -40,6 +45,12 @@ export interface ActiveWorkflow {
   readonly active: WorkflowVersion;
   /** What is to be activated later, and can still be taken back. */
   readonly planned: readonly Activation[];
+}
+
+/** Something was kept, and what its maker should know of it. */
+export interface Kept<Value> {
+  readonly kept: Value;
+  readonly warnings: readonly FieldError[];
 }
 
 /** "Now" by a clock that is a little late, and sent over a slow line, is not the past. */
@@ -125,10 +136,14 @@ export class Workflows implements WorkflowChoice {
 
   /**
    * Makes a workflow; its version 1 is active at once, though nobody's until it is assigned. Refuses a document that
-   * names what is not there.
+   * names what is not there, or has written what the CRM would refuse; a CRM that gives no answer in time is a warning.
    */
-  async create(document: Workflow, by: AgentId): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
-    const refused = await this.#refuseUnknown(document);
+  async create(
+    document: Workflow,
+    by: AgentId,
+  ): Promise<Kept<ActiveWorkflow> | Refusal<'not-found' | DocumentRefused>> {
+    const judgement = await judged(this.#deps, document, by);
+    const refused = refusalOf(judgement);
     if (refused) return refused;
     const { store, clock, makeId } = this.#deps;
     const id = workflowId(makeId());
@@ -136,7 +151,7 @@ export class Workflows implements WorkflowChoice {
     const audit = this.#audit(by, 'created', id, null, { name: document.name, version: 1 });
     await store.create({ id, builtIn: false, document, from: at, at, by, audit });
     await this.#reload();
-    return this.find(id);
+    return this.#kept(id, judgement.warnings);
   }
 
   /**
@@ -147,8 +162,9 @@ export class Workflows implements WorkflowChoice {
     id: WorkflowId,
     document: Workflow,
     by: AgentId,
-  ): Promise<number | Refusal<'not-found' | 'invalid'>> {
-    const refused = await this.#refuseUnknown(document);
+  ): Promise<Kept<number> | Refusal<'not-found' | DocumentRefused>> {
+    const judgement = await judged(this.#deps, document, by);
+    const refused = refusalOf(judgement);
     if (refused) return refused;
     const workflow = this.#assigned.byId.get(id);
     if (!workflow) return refuse('not-found');
@@ -157,25 +173,26 @@ export class Workflows implements WorkflowChoice {
     const audit = this.#audit(by, 'changed', id, { version: last?.version ?? null }, { draft: changes });
     const version = await this.#deps.store.addVersion(id, document, this.#deps.clock.now(), audit);
     await this.#reload();
-    return version;
+    return { kept: version, warnings: judgement.warnings };
   }
 
   /**
    * Makes a version the active one, at once or at a time to come; contacts that have begun keep theirs (spec L36).
-   * Refuses a time that is past, since what has been decided by another version stays decided, and a document that names
-   * objects or fields that are not there any more.
+   * Refuses a time that is past, since what has been decided by another version stays decided, and a document of which the
+   * CRM does not have or take everything any more.
    */
   async activate(
     id: WorkflowId,
     version: number,
     from: EpochMs | null,
     by: AgentId,
-  ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
+  ): Promise<Kept<ActiveWorkflow> | Refusal<'not-found' | DocumentRefused>> {
     const document = this.#version(id, version);
     if (!document) return refuse('not-found');
-    // What it named when it was made may have been removed since.
-    const errors = objectFaults(document, await this.#deps.customObjects());
-    if (errors.length > 0) return refuse('invalid', { errors });
+    // What it named when it was made may have been removed since, and a CRM that was away then may be there.
+    const judgement = await judgedByCrm(this.#deps, document, by);
+    const refused = refusalOf(judgement);
+    if (refused) return refused;
     const now = this.#deps.clock.now();
     if (from !== null && from < now - clockToleranceMs)
       return refuse('invalid', { errors: [{ path: 'at', message: 'problem.workflow.time-past' }] });
@@ -184,7 +201,7 @@ export class Workflows implements WorkflowChoice {
     const audit = this.#audit(by, 'changed', id, { active }, { active: { version, from: takesEffect } });
     await this.#deps.store.activate(id, version, takesEffect, now, audit);
     await this.#reload();
-    return this.find(id);
+    return this.#kept(id, judgement.warnings);
   }
 
   /** Takes back an activation that has not taken effect yet; one that has is gone back from by activating another. */
@@ -219,7 +236,7 @@ export class Workflows implements WorkflowChoice {
     id: WorkflowId,
     { agents, teams, queues }: Assigned,
     by: AgentId,
-  ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
+  ): Promise<ActiveWorkflow | Refusal<'not-found' | DocumentRefused>> {
     const workflow = this.#assigned.byId.get(id);
     if (!workflow) return refuse('not-found');
     const { organisation, store } = this.#deps;
@@ -236,16 +253,20 @@ export class Workflows implements WorkflowChoice {
     return this.find(id);
   }
 
-  /** Objects and fields that it names must be there (spec L29), and whoever is to own what a group missed (spec L20). */
-  async #refuseUnknown(document: Workflow): Promise<Refusal<'invalid'> | null> {
-    const { organisation, customObjects } = this.#deps;
-    const { ringAllOwner: owner } = document;
-    const isThere = typeof owner !== 'object' || organisation.agent(owner.agent) !== null;
-    const errors = [
-      ...objectFaults(document, await customObjects()),
-      ...(isThere ? [] : [{ path: 'ringAllOwner.agent', message: 'problem.workflow.unknown-agent' }]),
-    ];
-    return errors.length === 0 ? null : refuse('invalid', { errors });
+  /** Whether a version may be tried on what is past: as `activate` judges it, but a CRM that is away hinders nobody. */
+  async refuseToTry(
+    id: WorkflowId,
+    version: number,
+    by: AgentId,
+  ): Promise<Refusal<'not-found' | DocumentRefused> | null> {
+    const document = this.#version(id, version);
+    if (!document) return refuse('not-found');
+    return refusalOf(await judgedByCrm(this.#deps, document, by));
+  }
+
+  #kept(id: WorkflowId, warnings: Judgement['warnings']): Kept<ActiveWorkflow> | Refusal<'not-found'> {
+    const kept = this.find(id);
+    return isRefusal(kept) ? kept : { kept, warnings };
   }
 
   #audit(by: AgentId, action: AuditRow['action'], id: WorkflowId, before: unknown, after: unknown): AuditRow {

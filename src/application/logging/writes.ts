@@ -3,7 +3,9 @@ import type { Agent } from '../../domain/organisation/agent.ts';
 import type { WriteState } from '../../domain/logging/revisions/log-state.ts';
 import { isSubjectLocked } from '../../domain/logging/wording/locked-subject.ts';
 import { visiblePeople } from '../../domain/organisation/visibility.ts';
-import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
+import type { CorrectionCheck } from '../ports/crm/correction-check.ts';
+import { CrmUnavailable } from '../ports/crm/crm.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
@@ -25,6 +27,8 @@ export interface WritesDeps {
   readonly interactions: Pick<InteractionStore, 'interaction'>;
   readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'queues'>;
   readonly workflows: Pick<Workflows, 'version'>;
+  /** What the CRM would refuse of a correction. */
+  readonly checkCorrection: CorrectionCheck;
   /** Whether its reader said that this address takes our mails (spec L22). */
   readonly takesMails: (address: string) => boolean;
   readonly clock: Clock;
@@ -72,8 +76,8 @@ export class Writes {
 
   /**
    * Replaces fields of what is to be written, which must be its operation's; it is sent at the next `retry`. Refuses
-   * `invalid` for a mail to an address that takes none of ours, or anybody could have any mail sent to anybody, and
-   * `subject-locked` for another subject where the workflow locks it.
+   * `invalid` for what the CRM would refuse again, and for a mail to an address that takes none of ours, or anybody could
+   * have any mail sent to anybody; and `subject-locked` for another subject where the workflow locks it.
    */
   async correct(person: Person, id: WriteId, fields: WritePayload): Promise<LedgerWrite | Refusal> {
     const { to, subject } = fields;
@@ -86,9 +90,21 @@ export class Writes {
       return refuse('subject-locked', {
         errors: [{ path: 'payload.subject', message: 'problem.field.subject-locked' }],
       });
+    const errors = await this.#refusedByCrm(write, fields);
+    if (errors.length > 0) return refuse('invalid', { errors });
     return this.#change(person, id, { corrected: fields }, (audit) =>
       this.#deps.store.correct(id, fields, ['refused', 'due'], audit),
     );
+  }
+
+  /** A CRM that does not say it now says it when the write is sent. */
+  async #refusedByCrm(write: LedgerWrite, fields: WritePayload): Promise<readonly FieldError[]> {
+    try {
+      return await this.#deps.checkCorrection(write, fields);
+    } catch (error) {
+      if (error instanceof CrmUnavailable) return [];
+      throw error;
+    }
   }
 
   /** Whether its subject is the workflow's, so that no correction may have another (spec L12). */

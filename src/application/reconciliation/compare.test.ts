@@ -12,6 +12,7 @@ async function differing(fields: WritePayload, there: object): Promise<readonly 
   const crm: ComparingCrm = {
     batchSize: 200,
     activities: async () => new Map([['k', { ref, fields: there as never }]]),
+    voiceCalls: nothing,
     followUps: nothing,
     events: nothing,
     madeRecords: nothing,

@@ -12,6 +12,7 @@ import type {
 /** The fields that are compared. */
 export const comparedOperations = [
   'upsert-task',
+  'upsert-voice-call',
   'upsert-follow-up',
   'upsert-event',
   'create-record',
@@ -57,7 +58,10 @@ const isCompared = (write: LedgerWrite): write is Compared =>
 
 /** What was kept because someone had edited it still exists, but is no longer ours. */
 const isTakenBack = ({ operation }: LedgerWrite): boolean =>
-  operation === 'delete-task' || operation === 'delete-event' || operation === 'delete-untouched';
+  operation === 'delete-task' ||
+  operation === 'delete-voice-call' ||
+  operation === 'delete-event' ||
+  operation === 'delete-untouched';
 
 /** The records created for a contact, by the keys of their writes, as the writes named them. */
 export function madeIn(logs: readonly StoredLog[]): MadeRecords {

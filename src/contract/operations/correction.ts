@@ -53,6 +53,15 @@ export const corrections = {
       extra: z.record(text(100), text(4_000)),
     })
     .partial(),
+  'upsert-voice-call': z
+    .strictObject({
+      what: record,
+      owner,
+      description: activity.description,
+      disposition: text(255).nullable(),
+      extra: z.record(text(100), text(4_000)),
+    })
+    .partial(),
   'upsert-follow-up': z.strictObject({ ...activity, due: day, reminderAt: moment.nullable() }).partial(),
   'upsert-event': z
     .strictObject({ ...activity, startsAt: moment, endsAt: moment, reminderAt: moment.nullable() })

@@ -30,6 +30,8 @@ export const writeKinds = [
 export const writeOperations = [
   'upsert-task',
   'delete-task',
+  'upsert-voice-call',
+  'delete-voice-call',
   'create-record',
   'delete-untouched',
   'upsert-follow-up',
@@ -63,6 +65,8 @@ export const LedgerEntry = z
     noteKept: z.boolean(),
     /** The task to be finished was left as somebody has changed it in the CRM: completed, of another owner or another day. */
     taskKept: z.boolean(),
+    /** Several records in the CRM have its key; the oldest is the one. */
+    doubled: z.boolean(),
     /** The CRM's own words, or the reason for giving up. */
     error: z.object({ code: z.string(), words: z.string() }).nullable(),
     payload: z.record(z.string(), z.unknown()),

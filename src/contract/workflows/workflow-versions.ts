@@ -59,6 +59,15 @@ export const WorkflowView = z
   .meta({ id: 'Workflow' });
 export type WorkflowView = z.infer<typeof WorkflowView>;
 
+/** What its maker should know of a version that was kept; nobody is told twice, so a repeated request gets none. */
+const warnings = z.array(z.object({ path: z.string(), message: z.string() })).optional();
+
+export const KeptWorkflow = WorkflowView.extend({ warnings }).meta({ id: 'KeptWorkflow' });
+export type KeptWorkflow = z.infer<typeof KeptWorkflow>;
+
+export const KeptVersion = z.object({ version: z.int(), warnings });
+export type KeptVersion = z.infer<typeof KeptVersion>;
+
 export const WorkflowDiff = z.object({
   from: z.int(),
   to: z.int(),

@@ -4,6 +4,7 @@ import { agentId } from '../../domain/ids.ts';
 import { isLocale, locales } from '../../domain/locale.ts';
 import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import {
+  callRecords,
   defaultResults,
   defaultWorkflow as defaults,
   logAs,
@@ -77,6 +78,7 @@ const WorkflowInput = z.strictObject({
       workitem: logging,
     } satisfies Record<LogKey, typeof logging>)
     .prefault({}),
+  callRecord: z.enum(callRecords).default(defaults.callRecord),
   autoSave: z
     .strictObject({
       inbound: flag(defaults.autoSave.inbound),

@@ -32,3 +32,17 @@ export interface ActivityFields<Target = RecordRef> {
   /** What has no standard field in the CRM, by the workflow's field mapping (`fields`). */
   readonly extra: Readonly<Record<string, string>>;
 }
+
+/** How an agent's leg of a call came about. */
+export interface CallLeg {
+  /** `outbound`: the CRM's own telephony dialled it, and has a record of it. */
+  readonly begun: 'inbound' | 'transfer' | 'outbound';
+  /** Of a transfer, the leg before it, by its key. */
+  readonly before: string | null;
+  readonly answeredAt: EpochMs | null;
+}
+
+/** The CRM's own record of a call as the log of it (spec X9): what it has no field for stands in the description. */
+export interface VoiceCallFields<Target = RecordRef> extends ActivityFields<Target> {
+  readonly leg: CallLeg;
+}

@@ -1,4 +1,4 @@
-import type { FixedKind } from '../record.ts';
+import { recordKinds, type FixedKind, type UsualKind } from '../record.ts';
 
 /**
  * How long texts may be in a CRM, in characters. The rules cut what they write there, so that nothing is refused for
@@ -18,6 +18,9 @@ export interface CrmLimits {
  * Salesforce takes, so that a move there loses nothing.
  */
 export const standardLimits: CrmLimits = { subject: 255, description: 32_000, extraField: 255 };
+
+/** The kinds that any CRM is taken to have. Records of calls of its own (spec X9) only some have. */
+export const usualKinds: readonly UsualKind[] = recordKinds.filter((kind) => kind !== 'voiceCall');
 
 /** What a CRM has and takes. */
 export interface CrmCapabilities {

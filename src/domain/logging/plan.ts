@@ -1,16 +1,19 @@
+import type { ActivityFields } from '../crm/activity-fields.ts';
 import type { CrmLimits } from '../crm/capabilities.ts';
 import type { Step } from '../reason.ts';
 import { screenPop } from '../pop/screen-pop.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import type { CallRecord, Workflow } from '../workflow/workflow.ts';
 import { activityRelations } from './records/activity-relations.ts';
 import { activityOf } from './activity/activity-of.ts';
 import { doNotLog } from './eligibility/do-not-log.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { followUp } from './follow-up/follow-up.ts';
-import { activityKey } from './context/keys.ts';
+import { activityKey, voiceCallKey } from './context/keys.ts';
 import { missedCallMail } from './mail/missed-call-mail.ts';
 import { openedCase } from './records/opened-case.ts';
+import { callLegOf, callRecordOf } from './activity/call-record.ts';
 import { leftNoteStep } from './activity/note-decision.ts';
+import { removedLog } from './activity/removed-log.ts';
 import { opensAfterCall } from './activity/open-after-call.ts';
 import { responsible } from './eligibility/responsible.ts';
 import type { PlanTexts } from './context/texts.ts';
@@ -19,7 +22,7 @@ import { loggingDecision, type LoggingDecision } from './eligibility/logging-dec
 import { matchedParty, type MatchedParty } from './records/matched-party.ts';
 import { stepOf } from './context/step.ts';
 import { planContext, type Plan, type PlanContext } from './context/plan-context.ts';
-import type { PlannedWrite } from './context/writes.ts';
+import type { PlannedWrite, RecordTarget } from './context/writes.ts';
 
 /**
  * What a part of a contact becomes in the CRM (spec L1 to L31). Pure: looks at the facts, the workflow and nothing
@@ -74,25 +77,24 @@ type Rest = Pick<Plan, 'steps' | 'writes' | 'toBeDecided'>;
 /**
  * The log with everything it belongs to and everything that follows it; for a draft only what does not wait for Save.
  */
-function log(context: PlanContext, { outcome, status }: LoggingDecision, party: MatchedParty): Rest {
+function log(context: PlanContext, decision: LoggingDecision, party: MatchedParty): Rest {
   const { facts, workflow } = context;
+  const { outcome, status } = decision;
   const opened = openedCase(context, party);
   const belongsTo = activityRelations(context, party, opened);
-  const activity = activityOf(context, status, belongsTo);
+  const record = callRecordOf(context, decision);
+  const activity = activityOf(context, status, belongsTo, record.value);
   const follows = followUp(context, belongsTo);
   const writes: readonly PlannedWrite[] =
     outcome === 'log'
-      ? [
-          ...belongsTo.makes,
-          { kind: 'activity', operation: 'upsert-task', key: activityKey(facts), fields: activity.fields },
-          ...follows.writes,
-        ]
+      ? [...belongsTo.makes, logWrite(facts, record.value, activity.fields), ...follows.writes]
       : opened.write
         ? [opened.write]
         : [];
   return {
     steps: [
       ...belongsTo.steps,
+      ...record.steps,
       ...activity.steps,
       ...leftNoteStep(facts),
       opensAfterCall(facts, workflow).step,
@@ -103,15 +105,28 @@ function log(context: PlanContext, { outcome, status }: LoggingDecision, party: 
   };
 }
 
+const logWrite = (
+  facts: ContactFacts,
+  record: CallRecord,
+  fields: ActivityFields<RecordTarget>,
+): PlannedWrite =>
+  record === 'task'
+    ? { kind: 'activity', operation: 'upsert-task', key: activityKey(facts), fields }
+    : {
+        kind: 'activity',
+        operation: 'upsert-voice-call',
+        key: voiceCallKey(facts),
+        // It is about one record.
+        fields: { ...fields, who: null, what: fields.what ?? fields.who, leg: callLegOf(facts) },
+      };
+
 /**
  * What is written for a part without a log: an activity that was already created is removed, and what does not depend
  * on the log stays: the case that was created automatically (spec L27) and the follow-up the agent chose (spec L30).
  */
 function unlogged(context: PlanContext, party: MatchedParty): Rest {
   const { facts, workflow } = context;
-  const back: readonly PlannedWrite[] = facts.begun
-    ? [{ kind: 'activity-removal', operation: 'delete-task', key: activityKey(facts) }]
-    : [];
+  const back = removedLog(facts);
   const opened = openedCase(context, party);
   const isFollowed = (facts.part?.followUp ?? null) !== null;
   if (opened.write === null && !isFollowed) return { steps: opened.steps, writes: back, toBeDecided: false };

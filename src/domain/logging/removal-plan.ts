@@ -2,7 +2,8 @@ import type { Plan } from './context/plan-context.ts';
 import type { Step } from '../reason.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { takenBack } from './follow-up/follow-up.ts';
-import { activityKey, callerRecordKey, caseKey, opportunityKey } from './context/keys.ts';
+import { removedLog } from './activity/removed-log.ts';
+import { callerRecordKey, caseKey, opportunityKey } from './context/keys.ts';
 import { stepOf } from './context/step.ts';
 import type { PlannedWrite } from './context/writes.ts';
 
@@ -27,9 +28,6 @@ export function removalPlan(facts: ContactFacts, steps: readonly Step[], decidin
       .filter((key) => key === one.key || key.startsWith(`${one.key}-`))
       .map((key) => ({ ...one, key })),
   );
-  const activity: readonly PlannedWrite[] = facts.begun
-    ? [{ kind: 'activity-removal', operation: 'delete-task', key: activityKey(facts) }]
-    : [];
   return {
     outcome: 'none',
     because: deciding.because,
@@ -40,7 +38,7 @@ export function removalPlan(facts: ContactFacts, steps: readonly Step[], decidin
       ),
     ],
     writes: [
-      ...activity,
+      ...removedLog(facts),
       ...takenBack(facts, null),
       ...removed.map(({ kind, key }) => ({ kind, operation: 'delete-untouched', key }) as const),
     ],

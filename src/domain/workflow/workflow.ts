@@ -21,6 +21,10 @@ export const logKeys = [
 ] as const;
 export type LogKey = (typeof logKeys)[number];
 
+/** What a call is logged as: a task, or the record that the CRM itself has of the call (spec X9). */
+export const callRecords = ['task', 'voice-call'] as const;
+export type CallRecord = (typeof callRecords)[number];
+
 export const pops = [
   'none',
   'matched',
@@ -60,6 +64,7 @@ export interface Workflow {
     readonly clock: '24h' | '12h';
   };
   readonly log: Readonly<Record<LogKey, LogAs>>;
+  readonly callRecord: CallRecord;
   readonly autoSave: PerDirection<boolean> & { readonly internal: boolean };
   readonly openAfterCall: PerDirection<boolean>;
   readonly hours: 'always' | 'business';
@@ -164,6 +169,7 @@ export const defaultWorkflow: Workflow = {
     sms: 'completed',
     workitem: 'completed',
   },
+  callRecord: 'task',
   autoSave: { inbound: true, outbound: true, internal: true },
   openAfterCall: { inbound: false, outbound: false },
   hours: 'always',

@@ -46,6 +46,7 @@ export function Administration() {
   const text = useText();
   const { address, go, leaving } = useAddress();
   const crm = useLoaded<CrmStatusView>('/crm').value;
+  const crmKinds = crm?.capabilities.kinds ?? [];
   const isForeign = crm !== null && crm.name !== 'embedded';
   const follow = (path: string) => (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -57,7 +58,7 @@ export function Administration() {
   return (
     <div className={classes(styles.page, edited !== null && styles.editing)}>
       <Top follow={follow} inWorkflows={edited !== null}>
-        {edited !== null && <FindSetting />}
+        {edited !== null && <FindSetting crmKinds={crmKinds} />}
       </Top>
       {edited === null ? (
         <>
@@ -80,7 +81,7 @@ export function Administration() {
           </main>
         </>
       ) : (
-        <WorkflowEditor key={edited} id={edited} />
+        <WorkflowEditor key={edited} id={edited} crmKinds={crmKinds} />
       )}
       {leaving !== null && <LeavingDialog leaving={leaving} />}
     </div>

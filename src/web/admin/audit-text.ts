@@ -23,6 +23,7 @@ const nouns: Readonly<Record<string, MessageKey>> = {
   import: 'admin.audit.noun.import',
   'mail-confirmation': 'admin.audit.noun.mail-confirmation',
   write: 'admin.audit.noun.write',
+  'crm-org': 'admin.audit.noun.crm-org',
 };
 
 /** What kind of thing was changed, in the reader's words. */

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Interaction } from '../../contract/interactions/interaction.ts';
 import { interactionOf } from './state/desk-state.ts';
 import { useDesk } from './state/connection.ts';
+import { hasPage } from './state/naming.ts';
 import { go, offerRecord, showRecord, usePlaces, type Place } from './state/places.ts';
 import { keptHere } from '../ui/browser/kept.ts';
 
@@ -58,7 +59,8 @@ function usePop(interaction: Interaction | null): void {
     if (pop.record === null) {
       const place = newPlace(pop);
       if (place !== null && !isWriting()) go(place, side);
-    } else if (isWriting()) offerRecord(pop.record);
+    } else if (!hasPage(pop.record.kind)) return;
+    else if (isWriting()) offerRecord(pop.record);
     else showRecord(pop.record, side, pop.mode === 'edit');
   }, [pop, id, side, visible]);
 }

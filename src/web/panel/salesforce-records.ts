@@ -13,6 +13,7 @@ const kinds: Readonly<Record<string, string>> = {
   Opportunity: 'opportunity',
   Task: 'task',
   Event: 'event',
+  VoiceCall: 'voiceCall',
 };
 
 /** The first three characters of an id say of which object it is. */
@@ -24,6 +25,7 @@ const kindsByPrefix: Readonly<Record<string, string>> = {
   '006': 'opportunity',
   '00T': 'task',
   '00U': 'event',
+  '0LQ': 'voiceCall',
 };
 
 /** A record's kind by the name of its Salesforce object; custom objects go by that. */

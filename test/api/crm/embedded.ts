@@ -23,6 +23,18 @@ export function embeddedCrm(address: Address): CrmThere {
     integrationUser: integrationUser.id,
     // Any text is one here, and none the default.
     recordTypes: { usual: () => null, other: (object) => `012-${object}` },
+    voice: null,
+    async ownObject(admin) {
+      const fields = { serial: 'text', phone: 'phone' };
+      await admin.put('/crm/objects/boiler', { label: 'Boiler', titleField: 'serial', fields });
+      return {
+        object: 'boiler',
+        numberField: 'phone',
+        titleField: 'serial',
+        make: async (serial, phone) => (await admin.post('/crm/boiler', { serial, phone })).body.id,
+        matched: () => Promise.resolve(),
+      };
+    },
     ready: () => Promise.resolve(),
     whileAway: (work) =>
       transaction(database.db, async (tx) => {

@@ -5,8 +5,6 @@
  * - what only Tieline's own CRM has: `crm-import`, `custom-objects` and `ivr` (which define objects), `deletions` of its
  *   objects, `lists` of its numbers, `two-people` (whose edits the contract of every CRM tries), `earlier-release` and
  *   `restored`;
- * - `customer-settings`, which defines an object, and `logging-settings`, whose fields of the org's own Salesforce's record
- *   page does not show;
  * - what knows no CRM: sign-in and rights, the stream, routing, numbers, settings that nobody logs by.
  */
 const onEveryCrm = [
@@ -14,6 +12,7 @@ const onEveryCrm = [
   'box-seen',
   'cases',
   'changed-notes',
+  'customer-settings',
   'do-not-log',
   'follow-up',
   'follow-up-settings',
@@ -21,6 +20,7 @@ const onEveryCrm = [
   'inbound',
   'kinds',
   'late-facts',
+  'logging-settings',
   'mail-settings',
   'matching',
   'missed-mail',
@@ -44,6 +44,7 @@ const onEveryCrm = [
   'unattended-panel',
   'undecided',
   'unknown-caller',
+  'voice-calls',
   'what-if',
   'what-if-settings',
   'workflow-choice',

@@ -1,12 +1,15 @@
 import { openDatabase } from '../../../src/adapters/postgres/connection/database.ts';
 import type { Address } from '../../../src/adapters/postgres/connection/embedded.ts';
 import { Secret } from '../../../src/config/secret.ts';
+import { legKey } from '../../../src/domain/logging/context/keys.ts';
 import { startEmulator } from '../../salesforce/emulator.ts';
 import { text } from '../../salesforce/schema/fields.ts';
 import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
 import type { SwitchChanges, SwitchableOrg } from '../../salesforce/model/org.ts';
 import { atEnd } from '../../support/processes/at-end.ts';
-import type { ChangeNote, CrmThere, RecordTypeObject } from './crm-there.ts';
+import { contactCenter } from '../../salesforce/sample/org-setup.ts';
+import { recordDialled } from '../../salesforce/telephony/voice-calls.ts';
+import type { ChangeNote, CrmThere, RecordTypeObject, VoiceThere } from './crm-there.ts';
 import { until } from '../until.ts';
 
 /** Fields of the org's own, which workflows fill. */
@@ -26,11 +29,12 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
   let aheadMs = 0;
   const emulator = await startEmulator({ now: () => now() + aheadMs });
   atEnd(() => emulator.close());
-  const { orgId, clientId, clientSecret: secret } = emulator.addOrg({ sample: true, objects });
+  const { orgId, clientId, clientSecret: secret, jwtKey } = emulator.addOrg({ sample: true, objects });
   const hosted = emulator.orgs.byId(orgId);
   if (hosted === null) throw new Error('the org is there');
   const { org, app } = hosted;
   org.setSwitches({
+    'voice-calls': true,
     'record-types': { Task: types, Event: types, Case: types },
     // An org that says nothing of the do-not-log box leaves its default to Tieline's administrators (spec L6).
     'hide-fields': ['User.TielineDoNotLog__c'],
@@ -60,15 +64,51 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
         serverSignIn: { by: 'client-credentials', clientSecret },
         pubsubEndpoint: emulator.pubsub.endpoint,
         pubsubCa: emulator.pubsub.certificate,
+        contactCenter: {
+          name: contactCenter,
+          provider: 'Tieline',
+          key: new Secret(jwtKey),
+          url: emulator.url,
+        },
       },
     },
     recordTypes: { usual: typeNamed('usual'), other: typeNamed('other') },
     integrationUser: app.runAs ?? '',
+    voice: voiceOf(org, app.runAs ?? ''),
+    async ownObject() {
+      const object = 'Site__c';
+      return {
+        object,
+        numberField: 'Phone__c',
+        titleField: 'Name',
+        make: async (Name, Phone__c) =>
+          org.transaction(administrator?.Id ?? '', (tx) => tx.insert(object, { Name, Phone__c })).Id,
+        matched: () => indexIsFilled(address, object),
+      };
+    },
     ready: () => indexIsFilled(address),
     whileAway: (work) => whileSwitched(org, { unavailable: 1, 'slow-ms': awayMs }, () => work(changeNote)),
     whileBusy: (_, work) => whileSwitched(org, { 'slow-ms': slowMs }, () => work(changeNote)),
   };
 }
+
+const voiceOf = (org: SwitchableOrg, userId: string): VoiceThere => ({
+  of: (interaction) =>
+    org
+      .reading(null)
+      .rows('VoiceCall')
+      .filter((row) => String(row['VendorCallKey']).startsWith(`${interaction}-`)),
+  dialled: (interaction, agent) =>
+    void recordDialled(org, {
+      vendorCallKey: legKey(interaction, agent),
+      to: '+4930',
+      from: '+4989',
+      userId,
+    }),
+  whileAnswersAreLost: (work) => whileSwitched(org, { 'lose-answer': 1 }, work),
+  whileComplaining: (message, work) =>
+    whileSwitched(org, { 'validation-rules': [{ object: 'VoiceCall', field: null, message }] }, work),
+});
 
 async function whileSwitched(
   org: SwitchableOrg,
@@ -83,13 +123,14 @@ async function whileSwitched(
   }
 }
 
-/** Waits until every record that the org has had from the beginning is in the number index. */
-async function indexIsFilled(address: Address): Promise<void> {
+/** Waits until every record that the org has had from the beginning is in the number index, of this object too. */
+async function indexIsFilled(address: Address, object = 'Contact'): Promise<void> {
   const database = openDatabase({ address, poolSize: 1 });
   try {
     await until('the number index is filled', async () => {
-      const objects = await database.db.selectFrom('salesforce_indexed_object').select('is_filled').execute();
-      return objects.length > 0 && objects.every(({ is_filled }) => is_filled);
+      const objects = await database.db.selectFrom('salesforce_indexed_object').selectAll().execute();
+      const isThere = objects.some((one) => one.object === object);
+      return isThere && objects.every(({ is_filled }) => is_filled);
     });
   } finally {
     await database.close();

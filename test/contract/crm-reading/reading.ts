@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { editsRecords } from './edits.ts';
 import { findsNothing, readsRecords } from './records.ts';
+import { tellsItsSchema } from './schema.ts';
 import { searchesRecords } from './search.ts';
 import { trialOf, type CrmReadingSubject, type ReadingTrial } from './subject.ts';
 import { readsTimelines } from './timeline.ts';
@@ -20,6 +21,7 @@ export function crmReadingContract(name: string, makeSubject: () => Promise<CrmR
     searchesRecords({ given });
     readsTimelines({ given });
     editsRecords({ given });
+    tellsItsSchema({ given });
     waitsNoLonger({ given });
   });
 }

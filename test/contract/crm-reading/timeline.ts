@@ -90,6 +90,7 @@ export function readsTimelines({ given }: ReadingTrial): void {
         durationSeconds: 62,
         disposition: 'sold',
         description: 'Asked for the invoice.',
+        extra: { Channel__c: 'telephone' },
       } as const;
       await crm.writer.write([{ id: writeId(key), key, operation: 'upsert-task', fields }]);
       const { past } = accepted(await crm.reader.timeline(who, wholePage, asker));

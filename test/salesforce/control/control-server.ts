@@ -6,6 +6,7 @@ import type { Orgs } from '../orgs.ts';
 import type { NewOrgOptions } from '../sample/new-org.ts';
 import { editions } from '../sample/org-setup.ts';
 import { ControlError, read } from './control-error.ts';
+import { recordDialled } from '../telephony/voice-calls.ts';
 import { readSwitches } from './switch-bodies.ts';
 
 export interface ControlDeps {
@@ -19,6 +20,12 @@ const newOrgBody = z.strictObject({
   edition: z.enum(editions).optional(),
   sample: z.boolean().optional(),
   redirectUris: z.array(z.url()).optional(),
+});
+const dialledBody = z.strictObject({
+  username: z.string(),
+  vendorCallKey: z.string().min(1),
+  to: z.string().min(1),
+  from: z.string().min(1),
 });
 const signOutBody = z.strictObject({ username: z.string() });
 /** `{"gap": true}`: exactly one of them. */
@@ -60,6 +67,14 @@ export function controlServer(deps: ControlDeps): FastifyInstance {
     if (user === null) throw new ControlError(400, `username: nobody is called ${username}`);
     hosted.signOut(user);
     return reply.code(204).send();
+  });
+  /** Somebody dials with Salesforce's own controls. */
+  app.post('/orgs/:id/dialled', async (request: OrgRequest, reply) => {
+    const hosted = orgOf(request);
+    const { username, ...call } = read(dialledBody, request.body);
+    const user = hosted.userNamed(username);
+    if (user === null) throw new ControlError(400, `username: nobody is called ${username}`);
+    return reply.code(201).send(recordDialled(hosted.org, { ...call, userId: user.Id }));
   });
   app.get('/orgs/:id/requests', async (request: OrgRequest) => orgOf(request).requests.counts());
   app.delete('/orgs/:id/requests', async (request: OrgRequest, reply) => {

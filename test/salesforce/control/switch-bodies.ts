@@ -41,6 +41,8 @@ const readers: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> } 
   'archive-after-days': z.int().min(0),
   'required-fields': z.array(path),
   'record-types': z.record(z.string(), z.array(z.string().regex(/^[A-Za-z]\w{0,79}$/, 'a developer name'))),
+  'voice-calls': z.boolean(),
+  'telephony-retry-after': z.int().min(1),
   'org-id': z
     .string()
     .refine((id) => id.startsWith('00D') && fullId(id) === id, 'an id of 18 characters, 00D…'),

@@ -25,6 +25,8 @@ export const defaultSwitches: Switches = {
   'archive-after-days': null,
   'required-fields': [],
   'record-types': {},
+  'voice-calls': false,
+  'telephony-retry-after': null,
   'org-id': null,
   'instance-renamed': false,
 };

@@ -8,6 +8,8 @@ import type { Switches } from './switches.ts';
 export interface Rights {
   /** For what is kept by these rights. */
   readonly key: string;
+  /** May delete what only an administrator may, such as records of calls. */
+  readonly modifiesAll: boolean;
   seesObject(object: ObjectDefinition): boolean;
   sees(object: string, field: FieldDefinition): boolean;
   writes(object: string, field: FieldDefinition): boolean;
@@ -16,6 +18,7 @@ export interface Rights {
 /** The platform itself, and administrators. */
 export const allRights: Rights = {
   key: 'all',
+  modifiesAll: true,
   seesObject: () => true,
   sees: () => true,
   writes: () => true,
@@ -45,6 +48,7 @@ export function rightsOf({ profile, permissionSets, switches }: RightsSources): 
   const locked = namesIn(switches['read-only-fields']);
   return {
     key: held.map(([name]) => name).join(' '),
+    modifiesAll: false,
     seesObject: ({ name, setup }) => {
       if (setup) return permissionSets.includes(integrationSet);
       return !isPackaged(name) || granted('objects', name.toLowerCase());

@@ -17,7 +17,9 @@ export interface SchemaSources {
 /** The objects and fields that this user sees, by name in lower case. */
 export function schemaOf(sources: SchemaSources): ReadonlyMap<string, ObjectSchema> {
   const { objects, rights } = sources;
-  const visible = objects.filter((object) => rights.seesObject(object));
+  const visible = objects.filter(
+    (object) => rights.seesObject(object) && (object.name !== 'VoiceCall' || sources.switches['voice-calls']),
+  );
   const fields = new Map(visible.map((object) => [object.name, fieldsOf(object, sources)]));
   const children = childrenOf(fields);
   return new Map(
@@ -31,7 +33,7 @@ export function schemaOf(sources: SchemaSources): ReadonlyMap<string, ObjectSche
         custom: object.custom,
         createable: object.createable,
         updateable: object.updateable,
-        deletable: object.deletable,
+        deletable: object.deletable && (object.name !== 'VoiceCall' || rights.modifiesAll),
         queryable: true,
         searchable: object.searchable,
         fields: new Map((fields.get(object.name) ?? []).map((field) => [field.name.toLowerCase(), field])),

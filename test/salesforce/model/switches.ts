@@ -45,6 +45,10 @@ export interface Switches {
   readonly 'required-fields': readonly string[];
   /** By object: developer names of the record types there are. */
   readonly 'record-types': Readonly<Record<string, readonly string[]>>;
+  /** The org has Salesforce Voice, with Tieline's contact center. */
+  readonly 'voice-calls': boolean;
+  /** The telephony API has enough, for so many seconds from each request; null: it has not. */
+  readonly 'telephony-retry-after': number | null;
   /** Another id, as after a sandbox was refreshed. */
   readonly 'org-id': string | null;
   /** The instance's address has changed, and the former one is gone. */

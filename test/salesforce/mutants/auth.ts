@@ -134,8 +134,8 @@ export const authMutants: readonly Mutant[] = [
   {
     name: 'no answer is ever lost',
     file: 'rest/gate.ts',
-    from: "    if (this.#strikes(org.switches['lose-answer'])) request.raw.socket.destroy();\n",
-    to: '',
+    from: "    return isWrite && this.#strikes(org.switches['lose-answer']);",
+    to: '    return false;',
     tests: gate,
   },
   {

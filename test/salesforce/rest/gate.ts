@@ -84,13 +84,19 @@ export class Gate {
   leave(request: FastifyRequest, reply: FastifyReply): void {
     const admitted = this.#admitted.get(request);
     const hosted = this.#hosted.get(request);
-    if (hosted === undefined || !isData(request)) return;
+    if (hosted === undefined) return;
+    // The telephony's requests are counted apart, and who comes so far was let in.
+    const isLetIn = isData(request) ? admitted !== undefined : isTelephony(request);
+    if (isLetIn && this.#isLost(request, reply, hosted)) request.raw.socket.destroy();
+    if (!isData(request)) return;
     const { requests, org, dailyLimit } = hosted;
     const used = requests.used(org.reading(null).now());
     void reply.header('Sforce-Limit-Info', `api-usage=${used}/${dailyLimit}`);
+  }
+
+  #isLost(request: FastifyRequest, reply: FastifyReply, { org }: HostedOrg): boolean {
     const isWrite = request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 400;
-    if (admitted === undefined || !isWrite) return;
-    if (this.#strikes(org.switches['lose-answer'])) request.raw.socket.destroy();
+    return isWrite && this.#strikes(org.switches['lose-answer']);
   }
 
   #strikes = (share: number): boolean => share > 0 && this.#options.chance() < share;
@@ -99,6 +105,8 @@ export class Gate {
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
 
 const isData = (request: FastifyRequest): boolean => /^\/services\/data\//i.test(request.url);
+
+const isTelephony = (request: FastifyRequest): boolean => /^\/telephony\//i.test(request.url);
 
 function refuseXml({ headers }: FastifyRequest): void {
   const accept = headers.accept ?? '*/*';

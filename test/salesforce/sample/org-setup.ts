@@ -28,6 +28,9 @@ const stages = [
   { MasterLabel: 'Closed Lost', DefaultProbability: 0, IsClosed: true },
 ];
 
+/** The API name of the contact center that an org has for Tieline, where it has Salesforce Voice. */
+export const contactCenter = 'Partner_Voice';
+
 /** What every org has before anybody works in it. */
 export function addOrgSetup(tx: OrgTransaction, orgId: string, edition: Edition): void {
   tx.insert('Organization', {
@@ -43,6 +46,7 @@ export function addOrgSetup(tx: OrgTransaction, orgId: string, edition: Edition)
     tx.insert('Profile', { Name: name, UserType: 'Standard' });
   for (const name of packagePermissionSets.keys())
     tx.insert('PermissionSet', { Name: name, Label: name.replaceAll('_', ' ') });
+  tx.insert('CallCenter', { Name: 'Partner Voice', InternalName: contactCenter });
   addPickable(tx, 'TaskStatus', taskStatuses);
   addPickable(tx, 'CaseStatus', caseStatuses);
   addPickable(

@@ -4,6 +4,7 @@ import { ledgerObject, siteObject } from './package.ts';
 import { account, contact, lead } from './people.ts';
 import { opportunity, opportunityContactRole, supportCase } from './sales.ts';
 import { setupObjects } from './setup.ts';
+import { voiceCall } from './voice-call.ts';
 
 /** Every object of the emulator's orgs. */
 export const objectDefinitions: readonly ObjectDefinition[] = [
@@ -15,6 +16,7 @@ export const objectDefinitions: readonly ObjectDefinition[] = [
   opportunityContactRole,
   task,
   event,
+  voiceCall,
   siteObject,
   ledgerObject,
   ...setupObjects,

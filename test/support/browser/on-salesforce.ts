@@ -1,4 +1,5 @@
 import { startEmulator, type Emulator, type SampleOrg } from '../../salesforce/emulator.ts';
+import type { ObjectDefinition } from '../../salesforce/schema/object.ts';
 import { startTieline, type RunningTieline } from './harness.ts';
 
 /** A Tieline on an org of the emulator's, with the sample's people and records. */
@@ -8,10 +9,15 @@ export interface OnSalesforce {
   readonly tieline: RunningTieline;
 }
 
-/** No change events reach it: what the pages show of an org needs none. Whoever starts it stops both. */
-export async function startOnSalesforce(): Promise<OnSalesforce> {
+/**
+ * The org has these objects instead of the usual ones. No change events reach Tieline: what the pages show of an org needs
+ * none. Whoever starts it stops both.
+ */
+export async function startOnSalesforce(
+  options: { readonly objects?: readonly ObjectDefinition[] } = {},
+): Promise<OnSalesforce> {
   const emulator = await startEmulator();
-  const org = emulator.addOrg({ sample: true });
+  const org = emulator.addOrg({ sample: true, ...options });
   const tieline = await startTieline({
     env: {
       TIELINE_CRM: 'salesforce',

@@ -8,6 +8,7 @@ import {
 } from '../../../application/ports/crm/reader.ts';
 import type { ActivityStore, CustomerStore, RowPage } from '../../../application/ports/crm/record-store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
+import { openObject } from '../../../domain/crm/crm-schema.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import type { Database } from '../../postgres/connection/database.ts';
@@ -42,6 +43,8 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
     recordByField: (object, field, value) => inTime(recordByField(db, object, field, value)),
     related: (record) => inTime(related(db, users, record), { limitMs: lookUpLimitMs }),
     customObjects: () => inTime(objectStore(db).objects()),
+    // A field of an activity is there once something is written into it.
+    schema: async (kinds) => Object.fromEntries(kinds.map((kind) => [kind, openObject(kind)])),
 
     async customer(kind, id, { signal }) {
       signal.throwIfAborted();

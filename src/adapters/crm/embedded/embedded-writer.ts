@@ -39,6 +39,7 @@ export function embeddedWriter(deps: EmbeddedWriterDeps): CrmWriter {
     countsRequests: false,
     write: (batch) => inTime(writeBatch(deps, batch, clock.now())),
     activities: (keys) => inTime(writtenActivities(db, keys)),
+    voiceCalls: () => Promise.resolve(new Map()),
     followUps: (keys) => inTime(writtenFollowUps(db, keys)),
     events: (keys) => inTime(writtenEvents(db, keys)),
     madeRecords: (keys) => inTime(writtenRecords(db, keys)),

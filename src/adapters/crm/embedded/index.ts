@@ -13,9 +13,8 @@ import { CustomRecords } from '../../../application/records/custom-records.ts';
 import { Customers } from '../../../application/records/customers.ts';
 import { ContactImports } from '../../../application/records/import/contact-imports.ts';
 import { numbersReader } from '../../../application/records/record-numbers.ts';
-import { standardLimits, type CrmCapabilities } from '../../../domain/crm/capabilities.ts';
+import { standardLimits, usualKinds, type CrmCapabilities } from '../../../domain/crm/capabilities.ts';
 import type { E164 } from '../../../domain/number.ts';
-import { recordKinds } from '../../../domain/record.ts';
 import type { Database } from '../../postgres/connection/database.ts';
 import { idFrom } from '../../system/system.ts';
 import { embeddedReader } from './embedded-reader.ts';
@@ -51,7 +50,7 @@ export interface EmbeddedCrm extends CrmProvider {
   readonly own: OwnCrm;
 }
 
-const capabilities: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: recordKinds };
+const capabilities: CrmCapabilities = { limits: standardLimits, kinds: usualKinds, editable: usualKinds };
 
 /** Where its database is away, Tieline itself answers nothing. */
 const embeddedLink: CrmLink = {
@@ -91,6 +90,8 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
     users,
     capabilities,
     link: embeddedLink,
+    // It takes what the API takes.
+    checkCorrection: () => Promise.resolve([]),
     own,
   };
 }

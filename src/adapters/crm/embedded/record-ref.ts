@@ -6,7 +6,7 @@ import { isUuid } from '../../postgres/uuid.ts';
 
 /** A record of any kind by its id, as others name it; null: no such record. */
 export async function recordRef(db: Database, kind: RecordKind, id: RecordId): Promise<RecordRef | null> {
-  if (!isUuid(id)) return null;
+  if (!isUuid(id) || kind === 'voiceCall') return null;
   const found = isActivityKind(kind)
     ? await db
         .selectFrom('crm_activity')

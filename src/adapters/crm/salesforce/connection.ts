@@ -9,8 +9,10 @@ import { salesforceLink } from './client/salesforce-link.ts';
 import { SalesforceCapabilities } from './describe/capabilities.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
 import { PeoplesRecordTypes } from './describe/record-types.ts';
+import type { ContactCenter } from './telephony/contact-center.ts';
+import { TelephonyApi } from './telephony/telephony-api.ts';
 import { PersonAccess, type LinkedUser } from './sign-in/person-access.ts';
-import { TokenEndpoint } from './sign-in/token-endpoint.ts';
+import { TokenEndpoint, type SignedIn } from './sign-in/token-endpoint.ts';
 import { AuthorizationStore } from './tokens/authorization-store.ts';
 import { GrantAccess, type OrgAccess } from './tokens/grant-access.ts';
 import { connectedOrg } from './tokens/org-store.ts';
@@ -32,6 +34,8 @@ export interface SalesforceConnectionOptions {
   readonly signIn: IntegrationSignIn;
   /** 32 bytes, by which tokens are encrypted. */
   readonly secretKey: Buffer;
+  /** The contact center whose telephony Tieline is (spec X9); none unless given. */
+  readonly contactCenter?: ContactCenter | null;
   /** The org's user that a person is linked to, for whom a server with a key may sign in; nobody's unless given. */
   readonly linkedUser?: (agent: AgentId) => LinkedUser | null;
   /** The machine's, unless another is to be tried. */
@@ -52,14 +56,24 @@ export interface SalesforceConnection {
   readonly capabilities: SalesforceCapabilities;
   /** As whom, and where, other APIs of the org are asked. */
   readonly access: OrgAccess;
+  /** Tells the org of calls; null: there is no contact center for it. */
+  readonly telephony: TelephonyApi | null;
   /** The id of the user that the integration is signed in as. Throws `CrmUnavailable`. */
   readonly integrationUser: () => Promise<string>;
   /** The org's id. Throws `CrmUnavailable`. */
   readonly orgId: () => Promise<string>;
 }
 
+/** Signs the server in, and keeps nothing of it. Throws `SignInRefused` and `CrmUnavailable`. */
+export const signInOnce = (
+  options: Pick<SalesforceConnectionOptions, 'loginUrl' | 'clientId' | 'clientSecret' | 'signIn'>,
+): Promise<SignedIn> => signedInBy(new TokenEndpoint(options), options.signIn);
+
+const signedInBy = (endpoint: TokenEndpoint, signIn: IntegrationSignIn): Promise<SignedIn> =>
+  signIn.by === 'jwt-bearer' ? endpoint.jwtBearer(signIn.key, signIn.username) : endpoint.clientCredentials();
+
 export function connectSalesforce(options: SalesforceConnectionOptions): SalesforceConnection {
-  const { db, secretKey, signIn, time, linkedUser } = options;
+  const { db, secretKey, signIn, time, linkedUser, contactCenter = null } = options;
   const org = new Org(time);
   const now = () => org.time.now();
   const state = new OrgStateWatch(now);
@@ -69,10 +83,7 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
   const access = new GrantAccess({
     store: grants,
     holder: null,
-    signIn: () =>
-      signIn.by === 'jwt-bearer'
-        ? endpoint.jwtBearer(signIn.key, signIn.username)
-        : endpoint.clientCredentials(),
+    signIn: () => signedInBy(endpoint, signIn),
   });
   const client = new SalesforceClient({ org, access, state });
   const people = new PersonAccess({
@@ -85,6 +96,12 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
         ? { userOf: linkedUser, signIn: (username) => endpoint.jwtBearer(signIn.key, username) }
         : null,
   });
+  const orgId = async (): Promise<string> => {
+    await access.current();
+    const orgId = await connectedOrg(db);
+    if (orgId === null) throw new CrmUnavailable('Tieline is not signed in to Salesforce yet');
+    return orgId;
+  };
   const describe = new DescribeCache({ client, now });
   return {
     client,
@@ -93,9 +110,18 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
     state,
     link: salesforceLink(state),
     describe,
-    capabilities: new SalesforceCapabilities(describe),
+    capabilities: new SalesforceCapabilities(describe, { makesVoiceCalls: contactCenter !== null }),
     recordTypes: new PeoplesRecordTypes({ clientOf: (agent) => people.clientOf(agent), now }),
     access,
+    telephony:
+      contactCenter === null
+        ? null
+        : new TelephonyApi({
+            center: contactCenter,
+            access,
+            orgId,
+            onSent: (request) => org.counts.sent(request),
+          }),
     integrationUser: async () => {
       await access.current();
       const userId = (await grants.read(null))?.userId ?? null;
@@ -103,11 +129,6 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
         throw new CrmUnavailable('Salesforce has not said yet who Tieline is signed in as');
       return userId;
     },
-    orgId: async () => {
-      await access.current();
-      const orgId = await connectedOrg(db);
-      if (orgId === null) throw new CrmUnavailable('Tieline is not signed in to Salesforce yet');
-      return orgId;
-    },
+    orgId,
   };
 }

@@ -11,6 +11,7 @@ import type { AgentId } from '../../../domain/ids.ts';
 import { match } from '../../../domain/matching/match.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { RecordRef } from '../../../domain/record.ts';
+import { sameValue } from '../../../domain/same-value.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import type { Database } from '../../postgres/connection/database.ts';
 import { salesforceCheck } from './check/salesforce-check.ts';
@@ -19,6 +20,7 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
+import { correctionCheck } from './describe/correction-check.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
 import { PubSubConnection } from './events/pubsub-connection.ts';
 import { NumberIndex } from './index/number-index.ts';
@@ -26,12 +28,14 @@ import { objectOf } from './objects.ts';
 import { EditMoments } from './reading/edit-moments.ts';
 import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
+import { orgSchema } from './schema/org-schema.ts';
 import { orgSessions } from './sessions.ts';
 import { repeated } from './repeated.ts';
 import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
 import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
+import { KeySpaceWatch } from './writing/lookup/key-space-watch.ts';
 
 export interface SalesforceCrmDeps {
   readonly db: Database;
@@ -66,6 +70,8 @@ export interface SalesforceCrm extends CrmProvider {
 
 /** How often users, and what the org has, are read anew. */
 const refreshEveryMs = 3_600_000;
+/** How soon calls are matched by an object that another version of a workflow names. */
+const followEveryMs = 5_000;
 /** All change events of an org that were selected for it. */
 const topic = '/data/ChangeEvents';
 
@@ -77,11 +83,19 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     db: deps.db,
     linkedUser: (agent) => users.listed(organisation.agent(agent)?.crmUser ?? ''),
   });
+  let workflows: () => Iterable<Workflow> = () => [];
+  const extraFields = () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))];
+  const matched = () => [...workflows()].flatMap(({ customObjects }) => customObjects);
   const { client, capabilities, integrationUser } = connection;
+  connection.state.onChange(({ state, words }) => {
+    if (state === 'connected') log.info({}, 'Salesforce is at hand');
+    else log.warn({ state }, `nothing is written to Salesforce for now: ${words ?? state}`);
+  });
   const now = () => deps.systemClock.now();
   const seen = peoplesOrgs({
     ...connection,
     mustConnect: () => organisation.settings().crm.ownConnection,
+    extraFields,
     now,
   });
   const users: OrgUsers = new OrgUsers({
@@ -98,21 +112,35 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     agentOf,
     now,
   });
+  const onKeySpace = (lacking: string | null) => connection.state.lacksKey(lacking);
+  const keySpace = new KeySpaceWatch(described, onKeySpace);
+  const lookForKeySpace = () => keySpace.within(async () => undefined);
   const moments = new EditMoments();
-  let workflows: () => Iterable<Workflow> = () => [];
   const events = pubSubOf(deps, connection);
   const index = new NumberIndex({
     ...deps,
     client,
     orgId: connection.orgId,
     events: { connection: events, topic },
-    customObjects: async () => [...workflows()].flatMap(({ customObjects }) => customObjects),
+    customObjects: async () => matched(),
   });
+  const matchedNow = () => [...new Set(matched().map((object) => JSON.stringify(object)))].toSorted();
+  let indexed = matchedNow();
+  const following = repeated(
+    followEveryMs,
+    async () => {
+      if (sameValue(matchedNow(), indexed)) return;
+      indexed = matchedNow();
+      index.refresh();
+    },
+    (error) => log.error({ err: error }, 'what workflows match by could not be looked at'),
+  );
   const refreshing = repeated(
     refreshEveryMs,
     async () => {
       await users.refresh();
       await capabilities.refresh();
+      await lookForKeySpace();
     },
     (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
   );
@@ -123,18 +151,22 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     users,
     people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
     link: connection.link,
+    checkCorrection: correctionCheck(connection.describe),
     capabilities,
     writer: lateWriter({
       ...requests,
       integrationUser,
+      telephony: connection.telephony,
+      now: () => clock.now(),
       describe: described,
       numbers: {
         preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,
         made: ({ kind, id, name }, phone) =>
           index.putCreated(objectOf(kind), id, { Name: name, LastName: name, Phone: phone }),
       },
-      extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))],
+      extraFields,
       onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
+      onKeySpace,
       onWritten: (records) => index.open.wrote(records),
       onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
     }),
@@ -145,6 +177,17 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       users,
       moments,
       clock,
+      schema: (kinds, asker) =>
+        orgSchema(
+          {
+            ...requests,
+            clientOf: (agent) => connection.people.clientOf(agent),
+            describe: described,
+            cache: connection.describe,
+          },
+          kinds,
+          asker,
+        ),
     }),
     editor: salesforceEditor({
       ...deps,
@@ -158,6 +201,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     check: salesforceCheck({
       connection,
       index: () => index.state(),
+      onLooked: lookForKeySpace,
       wanted: () => ({
         workflows: [...workflows()],
         agents: organisation.agents().filter(({ disabled }) => !disabled),
@@ -167,12 +211,14 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
 
     start(inUse) {
       workflows = inUse;
+      indexed = matchedNow();
+      following.start();
       refreshing.start();
       index.start();
     },
 
     async stop() {
-      await Promise.all([refreshing.stop(), index.stop()]);
+      await Promise.all([following.stop(), refreshing.stop(), index.stop()]);
       events.close();
     },
   };

@@ -10,6 +10,7 @@ const objects: Readonly<Record<FixedKind, string>> = {
   opportunity: 'Opportunity',
   task: 'Task',
   event: 'Event',
+  voiceCall: 'VoiceCall',
 };
 
 /** The org's object of a kind; a custom kind is named as its object is. */

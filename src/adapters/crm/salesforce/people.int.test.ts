@@ -30,7 +30,12 @@ const connection = connectSalesforce({
   secretKey,
 });
 let mustConnect = false;
-const seen = peoplesOrgs({ ...connection, mustConnect: () => mustConnect, now: () => Date.now() });
+const seen = peoplesOrgs({
+  ...connection,
+  mustConnect: () => mustConnect,
+  extraFields: () => [],
+  now: () => Date.now(),
+});
 const users = new OrgUsers({
   org: seen.org,
   integration: async () => ({ id: await connection.integrationUser(), name: 'Tieline' }),

@@ -36,7 +36,7 @@ import {
   type CustomerKind,
 } from '../../../domain/crm/customer-record.ts';
 import { interactionId, recordId, type RecordId } from '../../../domain/ids.ts';
-import type { FixedKind } from '../../../domain/record.ts';
+import type { UsualKind } from '../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
@@ -88,7 +88,7 @@ export function crmWriteRoutes(app: App, deps: CrmDeps): void {
 }
 
 const making = <Input extends z.ZodType, View extends z.ZodType>(
-  kind: FixedKind,
+  kind: UsualKind,
   body: Input,
   view: View,
 ) => ({
@@ -97,7 +97,7 @@ const making = <Input extends z.ZodType, View extends z.ZodType>(
 });
 
 const changing = <Patch extends z.ZodType, View extends z.ZodType>(
-  kind: FixedKind,
+  kind: UsualKind,
   body: Patch,
   view: View,
 ) => ({
@@ -261,7 +261,7 @@ const activityRoutes: KindRoutes<ActivityKind, Writing<ActivityDraft, ActivityCh
   },
 };
 
-function removal<Kind extends FixedKind>(
+function removal<Kind extends UsualKind>(
   app: App,
   deps: CrmDeps,
   kind: Kind,

@@ -18,6 +18,7 @@ export function correctionOf(write: LedgerWrite, payload: unknown): WritePayload
 function schemaOf({ operation, payload }: LedgerWrite): z.ZodType<WritePayload> | null {
   switch (operation) {
     case 'upsert-task':
+    case 'upsert-voice-call':
     case 'upsert-follow-up':
     case 'upsert-event':
     case 'finish-task':
@@ -28,6 +29,7 @@ function schemaOf({ operation, payload }: LedgerWrite): z.ZodType<WritePayload> 
       return made === undefined ? null : recordCorrections[made];
     }
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
       return null;

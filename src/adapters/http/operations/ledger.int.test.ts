@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { standardLimits } from '../../../domain/crm/capabilities.ts';
+import { standardLimits, usualKinds } from '../../../domain/crm/capabilities.ts';
 import { answered, began, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { testServer } from '../../../../test/support/http/http.ts';
 import { keepingMailer } from '../../../../test/support/mail/mailer.ts';
@@ -68,8 +68,16 @@ const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,
   makeId,
-  organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
-  customObjects: async () => [],
+  organisation: {
+    agent: () => null,
+    agents: () => [],
+    team: () => null,
+    queue: () => null,
+    queues: () => [],
+    settings: () => defaultSettings,
+  },
+  crm: { customObjects: async () => [], schema: async () => ({}) },
+  crmKinds: () => usualKinds,
 });
 const workflow = workflows.choose(null, null, began);
 
@@ -101,6 +109,10 @@ const writes = new Writes({
   },
   workflows,
   takesMails: () => true,
+  checkCorrection: async (_write, { disposition }) =>
+    disposition === 'Gone'
+      ? [{ path: 'payload.disposition', message: 'problem.field.one-of', values: { allowed: 'Sold' } }]
+      : [],
   clock,
   makeId,
   wake: () => undefined,
@@ -175,6 +187,10 @@ describe('a write that the CRM refuses', () => {
       status: 400,
       errors: [{ path: 'payload.colour' }],
     });
+    expect((await mia.patch(url, { payload: { disposition: 'Gone' } })).body).toMatchObject({
+      status: 422,
+      errors: [{ path: 'payload.disposition', message: 'muss einer dieser Werte sein: Sold' }],
+    });
     expect((await mia.patch(url, { payload: { subject: 'With product' } })).body.payload.subject).toBe(
       'With product',
     );
@@ -193,7 +209,7 @@ describe('a write that the CRM refuses', () => {
     const locking = { ...document, subject: { ...document.subject, editable: false } };
     const version = await workflows.addVersion(workflow.id, locking, idOf('admin'));
     if (isRefusal(version)) throw new Error('the workflow is there');
-    await log({}, { ...workflow, version, document: locking });
+    await log({}, { ...workflow, version: version.kept, document: locking });
     refusing = true;
     await sendDue();
     refusing = false;

@@ -164,6 +164,7 @@ export const showProgress = (
   sentAt: isoTextOrNull(write.sentAt),
   confirmedAt: isoTextOrNull(write.confirmedAt),
   noteKept: write.noteKept,
+  doubled: write.doubled,
   taskKept: write.taskKept,
   error: write.error,
 });

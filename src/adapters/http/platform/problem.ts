@@ -121,15 +121,17 @@ export function problemDocument(locale: Locale, code: ProblemCode, parts: Proble
   };
   if (parts.phase !== undefined) problem.phase = parts.phase;
   if (parts.errors !== undefined) {
-    problem.errors = parts.errors
-      .slice(0, maxFaults)
-      .map(({ path, ...words }) => ({ path, message: inWords(locale, words) }));
+    problem.errors = errorsShown(parts.errors, locale);
   }
   if (parts.note !== undefined) problem.note = parts.note;
   if (parts.instance !== undefined) problem.instance = parts.instance;
   if (parts.current !== undefined) problem.current = { ...parts.current };
   return problem;
 }
+
+/** In the reader's language, as many as are told. */
+export const errorsShown = (errors: readonly FieldError[], locale: Locale) =>
+  errors.slice(0, maxFaults).map(({ path, ...words }) => ({ path, message: inWords(locale, words) }));
 
 const detailOf = (locale: Locale, code: ProblemCode, parts: ProblemParts): string =>
   parts.remedy === undefined

@@ -1,3 +1,4 @@
+import { usualKinds } from '../../../domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -30,8 +31,16 @@ const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,
   makeId,
-  organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
-  customObjects: async () => [],
+  organisation: {
+    agent: () => null,
+    agents: () => [],
+    team: () => null,
+    queue: () => null,
+    queues: () => [],
+    settings: () => defaultSettings,
+  },
+  crm: { customObjects: async () => [], schema: async () => ({}) },
+  crmKinds: () => usualKinds,
 });
 const server = await testServer(db, {
   routes: (app, { organisation }) =>

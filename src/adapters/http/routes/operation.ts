@@ -1,4 +1,4 @@
-import type { FixedKind } from '../../../domain/record.ts';
+import type { UsualKind } from '../../../domain/record.ts';
 
 /** One of each noun whose routes are made alike, in the words of the API's description. */
 const oneOf = {
@@ -27,7 +27,7 @@ export const operation = (verb: 'read' | 'create' | 'change' | 'remove', noun: N
 });
 
 /** The same of the list of activities with a record. */
-export const activitiesOperation = (kind: FixedKind) => ({
+export const activitiesOperation = (kind: UsualKind) => ({
   operationId: `list${nameOf(kind)}Activities`,
   summary: `List the activities with ${oneOf[kind]}`,
 });

@@ -1,4 +1,4 @@
-import { standardLimits } from '../../../domain/crm/capabilities.ts';
+import { standardLimits, usualKinds } from '../../../domain/crm/capabilities.ts';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -26,11 +26,12 @@ import { workflowRoutes } from './workflows.ts';
 
 const { db } = await testDatabase();
 const clock = new TestClock('2026-11-20T13:00:00Z');
-let organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue' | 'settings'> = {
+let organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue' | 'queues' | 'settings'> = {
   agent: () => null,
   agents: () => [],
   team: () => null,
   queue: () => null,
+  queues: () => [],
   settings: () => defaultSettings,
 };
 const people: typeof organisation = {
@@ -38,6 +39,7 @@ const people: typeof organisation = {
   agents: () => organisation.agents(),
   team: (id) => organisation.team(id),
   queue: (id) => organisation.queue(id),
+  queues: () => organisation.queues(),
   settings: () => organisation.settings(),
 };
 const workflows = await Workflows.open({
@@ -45,7 +47,8 @@ const workflows = await Workflows.open({
   clock,
   makeId,
   organisation: people,
-  customObjects: async () => [],
+  crm: { customObjects: async () => [], schema: async () => ({}) },
+  crmKinds: () => usualKinds,
 });
 /** What was read of one workflow's contacts, and what is waited for before the next page is. */
 const looking = { workflow: '', pages: 0, ended: 0, hold: Promise.resolve() };
@@ -317,7 +320,10 @@ describe('what if a draft had been active', () => {
     const unknown = but(answered, { match: { candidates: [], chosen: null } });
     const workflow = await workflowWith([{ parts: [by(at(unknown, minute(0)), mia)] }]);
     const document = { ...defaultWorkflow, name: 'Tried', unknownCaller: 'contact' } as const;
-    expect(await workflows.addVersion(workflowId(workflow), document, mia.id)).toBe(2);
+    expect(await workflows.addVersion(workflowId(workflow), document, mia.id)).toEqual({
+      kept: 2,
+      warnings: [],
+    });
     const { items, differences } = await found(workflow);
     expect(differences).toMatchObject({ 'caller-record': 1, name: 1 });
     expect(items[0]).toMatchObject({
@@ -383,8 +389,8 @@ describe('asking what if', () => {
     const workflow = await workflowWith([]);
     const period = { from: epochMs(0), to: epochMs(1) };
     const filter = { agents: [], teams: [], queues: [], kinds: [] };
-    const begin = () => whatIf.begin(workflowId(workflow), 1, period, filter);
-    const running = [begin(), begin()];
+    const begin = () => whatIf.begin(workflowId(workflow), 1, mia.id, period, filter);
+    const running = await Promise.all([begin(), begin()]);
     const busy = await tries(workflow, 1);
     expect(refusal(busy)).toBe('429 too-many-requests');
     expect(Number(busy.headers['retry-after'])).toBeGreaterThan(0);
@@ -468,9 +474,10 @@ describe('a trial', () => {
       parts: [by(at(missed, minute(index)), mia)],
     }));
     const workflow = await workflowWith(contacts, doneMissed);
-    const trial = whatIf.begin(
+    const trial = await whatIf.begin(
       workflowId(workflow),
       2,
+      mia.id,
       { from: epochMs(Date.parse(wide.from)), to: epochMs(Date.parse(wide.to)) },
       { agents: [], teams: [], queues: [], kinds: [] },
     );

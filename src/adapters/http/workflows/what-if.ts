@@ -9,7 +9,7 @@ import {
   type WhatIfItem,
   WhatIfLine,
 } from '../../../contract/workflows/what-if.ts';
-import { agentId, queueId, teamId, workflowId } from '../../../domain/ids.ts';
+import { agentId, queueId, teamId, workflowId, type AgentId } from '../../../domain/ids.ts';
 import { visiblePeople, type Colleagues, type People } from '../../../domain/organisation/visibility.ts';
 import { epochMs, isoText, type EpochMs } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
@@ -52,7 +52,7 @@ export function whatIfRoutes(app: App, { whatIf, users, organisation }: WhatIfRo
     },
     async (request, reply) => {
       const people = visiblePeople(request.person.id, organisation);
-      const trial = begin(whatIf, request.params, request.body, people);
+      const trial = await begin(whatIf, request, people);
       // Whether all was told, the client went away or the time is up: nobody reads any more.
       reply.raw.once('close', () => trial.stop());
       const present = (changed: Findings['changed']) =>
@@ -64,16 +64,22 @@ export function whatIfRoutes(app: App, { whatIf, users, organisation }: WhatIfRo
   );
 }
 
-function begin(
+interface WhatIfRequest {
+  readonly params: { readonly id: string; readonly version: number };
+  readonly body: WhatIfInput;
+  readonly person: { readonly id: AgentId };
+}
+
+async function begin(
   whatIf: WhatIf,
-  params: { readonly id: string; readonly version: number },
-  { from, to, filter }: WhatIfInput,
+  { params, body: { from, to, filter }, person }: WhatIfRequest,
   people: People | null,
-): Trial {
+): Promise<Trial> {
   const trial = accepted(
-    whatIf.begin(
+    await whatIf.begin(
       workflowId(params.id),
       params.version,
+      person.id,
       { from: epochMs(Date.parse(from)), to: epochMs(Date.parse(to)) },
       {
         agents: named(filter?.agents, filter?.agent).map(agentId),

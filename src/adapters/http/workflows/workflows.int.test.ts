@@ -1,3 +1,4 @@
+import { usualKinds } from '../../../domain/crm/capabilities.ts';
 import { describe, expect, it } from 'vitest';
 import { testServer, TestClock } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
@@ -16,10 +17,12 @@ import { workflowRoutes } from './workflows.ts';
 
 const { db, counters } = await testDatabase();
 const clock = new TestClock('2026-11-20T13:00:00Z');
-let organisation: Pick<Organisation, 'agent' | 'team' | 'queue' | 'settings'> = {
+let organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue' | 'queues' | 'settings'> = {
   agent: () => null,
   team: () => null,
   queue: () => null,
+  agents: () => [],
+  queues: () => [],
   settings: () => defaultSettings,
 };
 const store = postgresWorkflowStore(db);
@@ -27,11 +30,14 @@ const parts = {
   store,
   clock,
   makeId,
-  customObjects: async () => [],
+  crm: { customObjects: async () => [], schema: async () => ({}) },
+  crmKinds: () => usualKinds,
   organisation: {
     agent: (id: Parameters<Organisation['agent']>[0]) => organisation.agent(id),
     team: (id: Parameters<Organisation['team']>[0]) => organisation.team(id),
     queue: (id: Parameters<Organisation['queue']>[0]) => organisation.queue(id),
+    agents: () => organisation.agents(),
+    queues: () => organisation.queues(),
     settings: () => organisation.settings(),
   },
 };
@@ -92,6 +98,12 @@ describe('a workflow', () => {
       'log.inboundMissed',
       'subject.template',
     ]);
+  });
+
+  it('is refused where it is to log calls as something that the CRM has not (spec X9)', async () => {
+    const { status, body } = await admin.post('/api/v1/workflows', { name: 'x', callRecord: 'voice-call' });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'setting-not-available', errors: [{ path: 'callRecord' }] });
   });
 
   it('is refused in the language of who sent it, the faults of types and those of rules', async () => {

@@ -1,12 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Addresses } from '../../../application/mail/addresses.ts';
-import type { ActiveWorkflow, Workflows } from '../../../application/logging/workflows.ts';
+import type { ActiveWorkflow, Kept, Workflows } from '../../../application/logging/workflows.ts';
 import { id, list } from '../../../contract/common.ts';
 import {
   ActivateInput,
   AnyDocument,
   AssignmentsInput,
+  KeptVersion,
+  KeptWorkflow,
   NewWorkflow,
   WorkflowDiff,
   WorkflowView,
@@ -20,7 +22,7 @@ import { actorOf } from '../routes/collection.ts';
 import { languageOf } from '../platform/language.ts';
 import { confirmationLink, type ReachedAt } from '../organisation/mail-addresses.ts';
 import { page, PageQuery } from '../routes/paging.ts';
-import { accepted } from '../platform/problem.ts';
+import { accepted, errorsShown } from '../platform/problem.ts';
 import { messageOf } from '../platform/issue-message.ts';
 
 const tags = ['Workflows'];
@@ -153,7 +155,7 @@ function documentRoutes(app: App, { workflows, addresses, reachedAt }: WorkflowR
         summary: 'Create a workflow',
         tags,
         body: NewWorkflow,
-        response: { 201: WorkflowView },
+        response: { 201: KeptWorkflow },
       },
     },
     async (request, reply) => {
@@ -162,8 +164,8 @@ function documentRoutes(app: App, { workflows, addresses, reachedAt }: WorkflowR
       const document = documentOf(request, given, 'Workflow');
       const made = accepted(await workflows.create(document, request.person.id));
       askDefault(document, request);
-      void reply.header('location', `/api/v1/workflows/${made.workflow.id}`);
-      return reply.code(201).send(show(made));
+      void reply.header('location', `/api/v1/workflows/${made.kept.workflow.id}`);
+      return reply.code(201).send({ ...show(made.kept), ...warningsOf(made, request) });
     },
   );
 
@@ -177,7 +179,7 @@ function documentRoutes(app: App, { workflows, addresses, reachedAt }: WorkflowR
         tags,
         params: Id,
         body: AnyDocument,
-        response: { 201: z.object({ version: z.int() }) },
+        response: { 201: KeptVersion },
       },
     },
     async (request, reply) => {
@@ -185,7 +187,7 @@ function documentRoutes(app: App, { workflows, addresses, reachedAt }: WorkflowR
       const document = documentOf(request, request.body, workflow.name);
       const made = accepted(await workflows.addVersion(workflow.id, document, request.person.id));
       askDefault(document, request);
-      return reply.code(201).send({ version: made });
+      return reply.code(201).send({ version: made.kept, ...warningsOf(made, request) });
     },
   );
 }
@@ -201,15 +203,14 @@ function activationRoutes(app: App, workflows: Workflows): void {
         tags,
         params: Id.extend({ version }),
         body: ActivateInput.nullish(),
-        response: { 200: WorkflowView },
+        response: { 200: KeptWorkflow },
       },
     },
     async (request, reply) => {
       const from = request.body?.at === undefined ? null : epochMs(Date.parse(request.body.at));
       const { id: key, version: number } = request.params;
-      return reply.send(
-        show(accepted(await workflows.activate(workflowId(key), number, from, request.person.id))),
-      );
+      const active = accepted(await workflows.activate(workflowId(key), number, from, request.person.id));
+      return reply.send({ ...show(active.kept), ...warningsOf(active, request) });
     },
   );
 
@@ -280,6 +281,10 @@ const keyOf = ({ workflow }: ActiveWorkflow): readonly [string, string] => [
   workflow.name.toLowerCase(),
   workflow.id,
 ];
+
+/** Left out where there are none. */
+const warningsOf = ({ warnings }: Kept<unknown>, request: FastifyRequest): Pick<KeptWorkflow, 'warnings'> =>
+  warnings.length === 0 ? {} : { warnings: errorsShown(warnings, languageOf(request)) };
 
 const show = ({ workflow, active, planned }: ActiveWorkflow): WorkflowView => ({
   id: workflow.id,

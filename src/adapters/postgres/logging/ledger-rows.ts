@@ -40,6 +40,7 @@ export const toWrite = (
   record: row.record,
   noteKept: row.note_kept && row.operation !== 'finish-task',
   taskKept: row.note_kept && row.operation === 'finish-task',
+  doubled: row.doubled,
   error: row.error === null ? null : { code: row.error_code ?? '', words: row.error },
   plannedAt: row.planned_at,
   sentAt: row.sent_at,

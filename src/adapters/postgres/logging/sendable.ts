@@ -1,7 +1,7 @@
 import type { CrmWrite } from '../../../application/ports/crm/writer.ts';
 import type { AgentId, WriteId } from '../../../domain/ids.ts';
 import type { ReplaceableNotes } from '../../../domain/crm/replaceable-notes.ts';
-import type { ActivityFields } from '../../../domain/crm/activity-fields.ts';
+import type { ActivityFields, VoiceCallFields } from '../../../domain/crm/activity-fields.ts';
 import { withMadeBelonging, withMadeRelated } from '../../../domain/logging/records/made-records.ts';
 import type {
   FinishedTask,
@@ -21,11 +21,12 @@ export type SendableRow = {
   readonly made: Readonly<Record<string, RecordRef>> | null;
 } & (
   | { readonly operation: 'upsert-task'; readonly payload: Partial<ActivityFields<RecordTarget>> }
+  | { readonly operation: 'upsert-voice-call'; readonly payload: Partial<VoiceCallFields<RecordTarget>> }
   | { readonly operation: 'upsert-follow-up'; readonly payload: Partial<FollowUpFields> }
   | { readonly operation: 'upsert-event'; readonly payload: Partial<FollowUpEventFields> }
   | { readonly operation: 'create-record'; readonly payload: NewRecord }
   | { readonly operation: 'finish-task'; readonly payload: FinishedTask }
-  | { readonly operation: 'delete-task' | 'delete-event' | 'delete-untouched' }
+  | { readonly operation: 'delete-task' | 'delete-voice-call' | 'delete-event' | 'delete-untouched' }
 );
 
 /** As the CRM gets it from this agent's part: with records where it named what was still to be made. */
@@ -35,6 +36,15 @@ export function toCrmWrite(row: SendableRow, agent: AgentId | null): CrmWrite {
   const made = (other: string): RecordRef | null => row.made?.[other] ?? null;
   switch (row.operation) {
     case 'upsert-task':
+      return {
+        id,
+        key,
+        operation: row.operation,
+        fields: withMadeRelated(row.payload, made),
+        replaces,
+        ...fresh,
+      };
+    case 'upsert-voice-call':
       return {
         id,
         key,
@@ -66,6 +76,7 @@ export function toCrmWrite(row: SendableRow, agent: AgentId | null): CrmWrite {
     case 'finish-task':
       return { id, key, operation: row.operation, fields: row.payload, agent };
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
       return { id, key, operation: row.operation };

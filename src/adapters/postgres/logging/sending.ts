@@ -177,12 +177,13 @@ async function saveAnswers(
     code: outcome.state === 'refused' ? outcome.code : null,
     words: outcome.state === 'done' ? null : outcome.words,
     note_kept: outcome.state === 'done' && (outcome.noteKept ?? outcome.taskKept ?? false),
+    doubled: outcome.state === 'done' && (outcome.doubled ?? false),
   }));
   const { rows: answered } = await sql<{ readonly id: WriteId; readonly note_kept: boolean }>`
     with answer as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as a (id uuid, attempts integer, state text, record jsonb, next_try_at timestamptz, code text, words text,
-          note_kept boolean)
+          note_kept boolean, doubled boolean)
     ), sent as (
       select write.id, write.payload, write.overruled, later.id as later, later.operation as later_operation, answer.state as answered
       from answer join write using (id)
@@ -207,6 +208,7 @@ async function saveAnswers(
         when answer.note_kept then write.overruled - 'description' else write.overruled end,
       replaces = case when sent.later_operation like 'delete-%' then '[]' else write.replaces end,
       note_kept = answer.note_kept,
+      doubled = answer.doubled,
       record = coalesce(nullif(answer.record, 'null'), write.record),
       next_try_at = coalesce(answer.next_try_at, write.next_try_at),
       error_code = answer.code,
@@ -216,6 +218,15 @@ async function saveAnswers(
     where write.id = answer.id
     returning write.id, write.note_kept`.execute(db);
   return answered.filter((write) => write.note_kept).map(({ id }) => id);
+}
+
+/** Makes everything that waits due: new contacts first, then what changes one that is in the CRM already (spec X10). */
+export async function hasten(db: Database, lane: Lane, now: EpochMs): Promise<void> {
+  await sql`update write set next_try_at = ${new Date(now)}::timestamptz - case when exists (
+      select from write earlier where earlier.interaction_id = write.interaction_id and earlier.key = write.key
+        and earlier.number < write.number and earlier.state = 'done'
+    ) then interval '0' else interval '1 ms' end
+    where lane = ${lane} and state = 'due'`.execute(db);
 }
 
 /** When the next write may be sent. One that waits for another does not count, or it would be asked for again and again. */

@@ -79,6 +79,8 @@ export interface LoggingTables {
     replaces: ColumnType<ReplaceableNotes, string | undefined, string>;
     /** What somebody has changed in the CRM was left as it is: the note or, of `finish-task`, the whole task. */
     note_kept: Generated<boolean>;
+    /** Several records in the CRM have its key. */
+    doubled: Generated<boolean>;
     state: WriteState;
     attempts: Generated<number>;
     next_try_at: Moment;

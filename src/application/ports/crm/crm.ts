@@ -1,4 +1,5 @@
 import type { CrmCapabilities } from '../../../domain/crm/capabilities.ts';
+import type { CorrectionCheck } from './correction-check.ts';
 import type { CrmUsers } from './crm-users.ts';
 import type { CrmEditor } from './editor.ts';
 import type { CrmLink } from './link.ts';
@@ -32,4 +33,5 @@ export interface CrmProvider {
   readonly users: CrmUsers;
   readonly capabilities: CrmCapabilities;
   readonly link: CrmLink;
+  readonly checkCorrection: CorrectionCheck;
 }

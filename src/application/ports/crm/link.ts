@@ -1,8 +1,9 @@
 /**
  * Why a CRM is not at hand: nothing was asked since the start, it gives no answer, its requests of the day are used up, it
- * takes our sign-in no more, or it is another than the one we have written to.
+ * takes our sign-in no more, it is another than the one we have written to, or has no field for the keys by which each
+ * record is written once.
  */
-export type CrmTrouble = 'connecting' | 'away' | 'limited' | 'revoked' | 'wrong-org';
+export type CrmTrouble = 'connecting' | 'away' | 'limited' | 'revoked' | 'wrong-org' | 'no-key';
 
 /** How the link to the CRM is. `paused`: it is there, and we do not write to it for now; nothing is lost. */
 export type CrmLinkState =

@@ -1,6 +1,7 @@
 import type { Activity, ActivityKind } from '../../../domain/crm/activity.ts';
 import type { CustomObject, ListedRecord } from '../../../domain/crm/custom-object.ts';
 import type { CustomerKind, CustomerRecord } from '../../../domain/crm/customer-record.ts';
+import type { CrmSchema, MadeKind } from '../../../domain/crm/crm-schema.ts';
 import type { AgentId, RecordId } from '../../../domain/ids.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { E164 } from '../../../domain/number.ts';
@@ -42,6 +43,9 @@ export interface SearchText {
 /** A caller hears nothing before the phone rings, and it rings once the CRM has answered or this is over. */
 export const lookUpLimitMs = 2_000;
 
+/** Whoever saves a workflow waits for what the CRM takes of it, and saves it unchecked after this. */
+export const schemaLimitMs = 5_000;
+
 /** A record's activities (spec X2). */
 export interface Timeline {
   /** Open ones, the most urgent first; none on later pages. */
@@ -74,6 +78,11 @@ export interface CrmReader {
   related(record: RecordRef): Promise<RelatedRecords>;
   /** The objects of one's own that workflows and people may name (spec L29). */
   customObjects(): Promise<readonly CustomObject[]>;
+  /**
+   * What the CRM takes of records of these kinds (spec X8), as it is now, for who writes there for Tieline. `asker`'s own
+   * rights in the CRM only tell what is hidden from what is not there. A person waits for it, at most `schemaLimitMs`.
+   */
+  schema(kinds: readonly MadeKind[], asker: AgentId): Promise<CrmSchema>;
 
   /** Refuses `not-found`. */
   customer(kind: CustomerKind, id: RecordId, asker: Asker): Promise<CustomerRecord | Refusal>;

@@ -1,6 +1,6 @@
 import type { AgentId, InteractionId, RecordId, WriteId } from '../../../domain/ids.ts';
 import type { ReplaceableNotes } from '../../../domain/crm/replaceable-notes.ts';
-import type { ActivityFields } from '../../../domain/crm/activity-fields.ts';
+import type { ActivityFields, VoiceCallFields } from '../../../domain/crm/activity-fields.ts';
 import type {
   FinishedTask,
   FollowUpEventFields,
@@ -24,6 +24,14 @@ export type CrmWrite = {
   readonly fresh?: boolean;
 } & (
   | ({ readonly operation: 'upsert-task'; readonly fields: Partial<ActivityFields> } & Guarded)
+  /**
+   * The CRM's own record of a call (spec X9), found by the call's leg, which the key names; made if the CRM has none and lets
+   * us make it. Where several have the leg's key the oldest is written to, and the answer says `doubled`.
+   */
+  | ({
+      readonly operation: 'upsert-voice-call';
+      readonly fields: Partial<VoiceCallFields>;
+    } & Guarded)
   | ({
       readonly operation: 'upsert-follow-up';
       readonly fields: Partial<FollowUpFields<RecordRef>>;
@@ -34,6 +42,7 @@ export type CrmWrite = {
     } & Guarded)
   /** Succeeds when there is no such record. */
   | { readonly operation: 'delete-task' | 'delete-event' }
+  | { readonly operation: 'delete-voice-call' }
   /** Sent again it gives the record that the first time gave, as it is by then. */
   | { readonly operation: 'create-record'; readonly fields: NewRecord<RecordRef> }
   /**
@@ -68,13 +77,14 @@ interface Guarded {
 export type CrmWriteResult =
   /**
    * `record`: what there is now; null: nothing. `noteKept`: with the description that somebody has given it. `taskKept`:
-   * the task is left as somebody has changed it.
+   * the task is left as somebody has changed it. `doubled`: several records have its key, and this is the oldest.
    */
   | {
       readonly result: 'done';
       readonly record: RecordRef | null;
       readonly noteKept?: true;
       readonly taskKept?: true;
+      readonly doubled?: true;
     }
   /** Not now: try again after `afterMs`, or with growing pauses when null. */
   | { readonly result: 'later'; readonly afterMs: number | null; readonly why: string }
@@ -113,6 +123,8 @@ export interface CrmWriter {
   write(batch: readonly CrmWrite[]): Promise<readonly CrmWriteResult[]>;
   /** As they now stand in the CRM, by idempotency key. */
   activities(keys: readonly string[]): Promise<WrittenByKey<ActivityFields>>;
+  /** Of what such a record has no field for, nothing is given. */
+  voiceCalls(keys: readonly string[]): Promise<WrittenByKey<Partial<VoiceCallFields>>>;
   followUps(keys: readonly string[]): Promise<WrittenByKey<FollowUpFields<RecordRef>>>;
   events(keys: readonly string[]): Promise<WrittenByKey<FollowUpEventFields<RecordRef>>>;
   madeRecords(keys: readonly string[]): Promise<WrittenByKey<NewRecord<RecordRef>>>;

@@ -51,6 +51,8 @@ export interface LedgerWrite extends ParticipationRef {
   readonly noteKept: boolean;
   /** Done, but the task to be finished was left as somebody has changed it in the CRM (spec L30). */
   readonly taskKept: boolean;
+  /** Done, and several records in the CRM have its key (spec X9). */
+  readonly doubled: boolean;
   readonly error: { readonly code: string; readonly words: string } | null;
   readonly plannedAt: EpochMs;
   readonly sentAt: EpochMs | null;
@@ -125,6 +127,7 @@ export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
       readonly record: RecordRef | null;
       readonly noteKept?: true;
       readonly taskKept?: true;
+      readonly doubled?: true;
     }
   | { readonly state: 'due'; readonly nextTryAt: EpochMs; readonly words: string }
   | { readonly state: 'refused'; readonly code: string; readonly words: string }
@@ -167,6 +170,8 @@ export interface LedgerStore {
   confirm(outcomes: readonly Outcome[], now: EpochMs): Promise<void>;
   /** Gives back what a server that died held, at the start of the only server; mails are refused as `unknown-outcome`. */
   releaseClaims(): Promise<void>;
+  /** Makes everything that waits in a lane due at `now`, what makes a record before what changes one (spec X10). */
+  hasten(lane: Lane, now: EpochMs): Promise<void>;
   /** When the next write of a lane may be sent; null: none is waiting. */
   nextTryAt(lane: Lane): Promise<EpochMs | null>;
 

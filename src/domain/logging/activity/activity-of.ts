@@ -1,6 +1,6 @@
 import type { Reasoned, Step } from '../../reason.ts';
 import { secondsUp } from '../../time.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
+import type { CallRecord, Workflow } from '../../workflow/workflow.ts';
 import type { ActivityRelations } from '../records/activity-relations.ts';
 import type { ActivityFields } from '../../crm/activity-fields.ts';
 import { descriptionOf } from './description.ts';
@@ -30,15 +30,20 @@ function recordingOf({ part }: ContactFacts, { recording }: Workflow): readonly 
   ];
 }
 
-/** The activity with all its fields (spec L12 to L15, L19 to L21), and why. */
+/**
+ * The activity with all its fields (spec L12 to L15, L19 to L21), and why. A VoiceCall has no field for a subject nor for a Name
+ * beside Related to, and its record types are not those of tasks (spec X9).
+ */
 export function activityOf(
   context: PlanContext,
   status: ActivityFields['status'],
   { who, what, name, mentioned }: ActivityRelations,
+  record: CallRecord,
 ): { readonly fields: ActivityFields<RecordTarget>; readonly steps: readonly Step[] } {
   const { facts, workflow, texts } = context;
   const { interaction, part } = facts;
   const { startedAt, endedAt } = timesOf(facts);
+  const isTask = record === 'task';
   const result = resultOf(context);
   const leftOut = leftOutOfTexts(context);
   const subject = subjectOf(context, name, result.value);
@@ -57,8 +62,17 @@ export function activityOf(
     callType: callTypes[interaction.direction],
     durationSeconds: secondsUp(part?.talkMs ?? 0),
     disposition: result.value.text,
-    description: descriptionOf(context, { result: result.value, recordingLink, mentioned }, extra.mapped),
-    recordType: workflow.recordTypes.activity,
+    description: descriptionOf(
+      context,
+      {
+        result: result.value,
+        recordingLink,
+        mentioned,
+        ...(isTask ? {} : { subject: subject.value, name: what && name }),
+      },
+      extra.mapped,
+    ),
+    recordType: isTask ? workflow.recordTypes.activity : null,
     callId: interaction.callId,
     interactionId: interaction.id,
     sessionId: interaction.sessionId,
@@ -76,7 +90,7 @@ export function activityOf(
     ...(leftOut ? [leftOut] : []),
     subject.step,
     owner.step,
-    recordTypeStep(workflow, 'activity'),
+    ...(isTask ? [recordTypeStep(workflow, 'activity')] : []),
     ...extra.steps,
     ...recording.map(({ step }) => step),
   ];

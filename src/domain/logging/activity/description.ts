@@ -20,6 +20,9 @@ interface Described {
   readonly recordingLink: string | null;
   /** The record that was keyed, where nothing can be related to it (spec L29). */
   readonly mentioned: RecordRef | null;
+  /** Where the CRM has no field for them (spec X9). */
+  readonly subject?: string;
+  readonly name?: string | null;
 }
 
 const keyedText = ({ interaction: { ivr } }: ContactFacts, { name }: RecordRef): string =>
@@ -31,7 +34,7 @@ const keyedText = ({ interaction: { ivr } }: ContactFacts, { name }: RecordRef):
  */
 export function descriptionOf(
   context: PlanContext,
-  { result, recordingLink, mentioned }: Described,
+  { result, recordingLink, mentioned, subject, name }: Described,
   mapped: ReadonlySet<MappableFact>,
 ): string {
   const { facts, workflow, texts, limits } = context;
@@ -39,6 +42,8 @@ export function descriptionOf(
   const zone = zoneOf(facts, workflow);
   const { startedAt, endedAt } = timesOf(facts);
   const lines: readonly Line[] = [
+    ['label.subject', subject ?? null, null],
+    ['label.name', name ?? null, null],
     ['label.begin', texts.moments.toTheSecond(startedAt, zone), 'startedAt'],
     ['label.end', texts.moments.toTheSecond(endedAt, zone), 'endedAt'],
     ['label.talk', durationText(secondsUp(part?.talkMs ?? 0)), 'talkSeconds'],

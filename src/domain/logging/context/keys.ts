@@ -6,13 +6,30 @@ import type { ContactFacts } from '../facts/facts.ts';
  * that agent's.
  */
 
+/**
+ * The leg of a call that an agent had, as phone and CRM name it to each other (spec X9): each leg has a record of its own in a
+ * CRM that knows calls. null: no agent had it.
+ */
+export const legKey = (interaction: string, agent: string | null): string =>
+  `${interaction}-${agent ?? 'acd'}`;
+
 const ofPart = ({ interaction, part }: ContactFacts, what: string): string =>
-  `${interaction.id}-${part?.agentId ?? 'acd'}-${what}`;
+  `${legKey(interaction.id, part?.agentId ?? null)}-${what}`;
 
 const ofCall = ({ interaction }: ContactFacts, what: string): string => `${interaction.id}-${what}`;
 
 /** Of a part's activity; `acd` stands for a contact that no agent had. */
 export const activityKey = (facts: ContactFacts): string => ofPart(facts, 'activity');
+
+/** Of the CRM's own record of a part's call, where that is the log (spec X9). */
+export const voiceCallKey = (facts: ContactFacts): string => ofPart(facts, 'voice-call');
+
+/** The leg whose record of a call has this key; a key that is used again is a leg of its own. */
+export const legOfVoiceCall = (key: string): string => key.replace(/-voice-call(?=\+\d+$|$)/u, '');
+
+/** Whether the log of the part stands in the CRM, as whatever it is logged. */
+export const isLogBegun = (sent: readonly string[], facts: ContactFacts): boolean =>
+  sent.includes(activityKey(facts)) || sent.includes(voiceCallKey(facts));
 
 /** Whether what stands in the CRM under this key is somebody's log, and not what follows a contact. */
 export const isActivityKey = (key: string): boolean => /-activity(?:\+\d+)?$/u.test(key);

@@ -7,6 +7,8 @@ export const planTextKeys = [
   'calltype.outbound',
   'calltype.internal',
   'withheld',
+  'label.subject',
+  'label.name',
   'label.begin',
   'label.end',
   'label.talk',

@@ -1,7 +1,7 @@
 import type { E164 } from '../../number.ts';
 import type { RecordKind, RecordRef } from '../../record.ts';
 import type { EpochMs } from '../../time.ts';
-import type { ActivityFields } from '../../crm/activity-fields.ts';
+import type { ActivityFields, VoiceCallFields } from '../../crm/activity-fields.ts';
 
 /**
  * A record that an earlier write of the same contact creates; until the CRM assigns an id, that write's key stands for
@@ -111,8 +111,13 @@ export interface MailFields {
 /** What a write does and the data it needs. Each `kind` says what the write means for the contact. */
 export type WriteBody<Target = RecordTarget> =
   | { readonly kind: 'activity'; readonly operation: 'upsert-task'; readonly fields: ActivityFields<Target> }
+  | {
+      readonly kind: 'activity';
+      readonly operation: 'upsert-voice-call';
+      readonly fields: VoiceCallFields<Target>;
+    }
   /** Removing something that does not exist succeeds. */
-  | { readonly kind: 'activity-removal'; readonly operation: 'delete-task' }
+  | { readonly kind: 'activity-removal'; readonly operation: 'delete-task' | 'delete-voice-call' }
   | {
       readonly kind: 'caller-record' | 'case' | 'opportunity';
       readonly operation: 'create-record';
@@ -140,3 +145,7 @@ export type WriteBody<Target = RecordTarget> =
 
 /** One write. Its key stays the same in every revision of the plan, so that nothing is created twice. */
 export type PlannedWrite = { readonly key: string } & WriteBody;
+
+/** Whether a write is the log itself, as whatever the call is logged. */
+export const isLogUpsert = (operation: PlannedWrite['operation']): boolean =>
+  operation === 'upsert-task' || operation === 'upsert-voice-call';

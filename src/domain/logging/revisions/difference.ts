@@ -1,7 +1,7 @@
 import type { Plan } from '../context/plan-context.ts';
 import { sameValue } from '../../same-value.ts';
 import type { ActivityFields } from '../../crm/activity-fields.ts';
-import type { PlannedWrite, RecordTarget } from '../context/writes.ts';
+import { isLogUpsert, type PlannedWrite, type RecordTarget } from '../context/writes.ts';
 
 /** How two plans for the same part of a contact differ, in the terms people ask for (spec L35). */
 export const differenceKinds = [
@@ -17,6 +17,7 @@ export const differenceKinds = [
   'result',
   'description',
   'record-type',
+  'call-record',
   'fields',
   'caller-record',
   'case',
@@ -35,10 +36,12 @@ type Fields = ActivityFields<RecordTarget>;
  */
 export type Beside = Exclude<
   Extract<PlannedWrite, { readonly fields: unknown }>,
-  { readonly operation: 'upsert-task' }
+  { readonly operation: 'upsert-task' | 'upsert-voice-call' }
 >;
-export const isBeside = (write: PlannedWrite): write is Beside =>
-  'fields' in write && write.operation !== 'upsert-task';
+export const isBeside = (write: PlannedWrite): write is Beside => 'fields' in write && !isLog(write);
+
+type LogWrite = Extract<PlannedWrite, { readonly operation: 'upsert-task' | 'upsert-voice-call' }>;
+const isLog = (write: PlannedWrite): write is LogWrite => isLogUpsert(write.operation);
 
 /** What people call each field of an activity; a field that is not listed is one of its `fields`. */
 const ofField: Readonly<Partial<Record<keyof Fields, DifferenceKind>>> = {
@@ -64,8 +67,7 @@ const ofWrite: Readonly<Record<Beside['kind'], DifferenceKind>> = {
 
 /** The activity that a plan writes; null: none. */
 export function activityIn({ writes }: Pick<Plan, 'writes'>): Fields | null {
-  for (const write of writes) if (write.operation === 'upsert-task') return write.fields;
-  return null;
+  return writes.find(isLog)?.fields ?? null;
 }
 
 /**
@@ -76,6 +78,7 @@ export function planDifferences(before: Plan, after: Plan): readonly DifferenceK
   const found = new Set<DifferenceKind>();
   addOutcome(before, after, found);
   const [was, is] = [activityIn(before), activityIn(after)];
+  if (was !== null && is !== null && 'leg' in was !== 'leg' in is) found.add('call-record');
   if (was !== null && is !== null) addFields(was, is, found);
   addBeside(before, after, found);
   return found.size === 0 ? [] : differenceKinds.filter((kind) => found.has(kind));
@@ -98,7 +101,8 @@ function addOutcome(before: Plan, after: Plan, found: Set<DifferenceKind>): void
 function addFields(was: Fields, is: Fields, found: Set<DifferenceKind>): void {
   if (was.status !== is.status)
     found.add(is.status === 'open' ? 'open-instead-of-completed' : 'completed-instead-of-open');
-  for (const name of differing(was, is)) if (name !== 'status') found.add(ofField[name] ?? 'fields');
+  for (const name of differing(was, is))
+    if (name !== 'status' && name in is) found.add(ofField[name] ?? 'fields');
 }
 
 /** The names of the fields that have different values. */

@@ -3,7 +3,7 @@ import type { WriteId } from '../../ids.ts';
 import type { RecordRef } from '../../record.ts';
 import { sameValue } from '../../same-value.ts';
 import type { WriteState } from './log-state.ts';
-import type { PlannedWrite } from '../context/writes.ts';
+import { isLogUpsert, type PlannedWrite } from '../context/writes.ts';
 import { noteField, replaceableUnder } from './replaceable.ts';
 
 /** What a write brings along, by the names of its operation's fields; those that did not change since are left out. */
@@ -89,9 +89,9 @@ export function revise(
     const key = addressOf(write, own);
     const { id, kind, operation } = write;
     // People agree about the note of the activity; what follows it has none that they are asked about.
-    const replacing = operation === 'upsert-task' ? agreed : [];
+    const replacing = isLogUpsert(operation) ? agreed : [];
     const sent = sentUnder(key, own, replacing);
-    const left = leavesNote && operation === 'upsert-task' && sent.size > 0 ? [noteField] : [];
+    const left = leavesNote && isLogUpsert(operation) && sent.size > 0 ? [noteField] : [];
     const one: RevisedWrite = {
       id,
       kind,
@@ -138,7 +138,7 @@ function addressOf({ operation, key }: Planned, own: readonly EarlierWrite[]): s
     const takenBack = before.filter(isTriedRemoval).length;
     return takenBack === 0 ? key : `${key}+${takenBack + 1}`;
   }
-  if (operation === 'delete-task' || operation === 'delete-event')
+  if (operation === 'delete-task' || operation === 'delete-event' || operation === 'delete-voice-call')
     return before.findLast(isUpsert)?.key ?? key;
   return key;
 }

@@ -4,6 +4,8 @@ import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { serverNow } from '../../ui/browser/clock.ts';
 import { useLoaded } from '../../ui/server/load.ts';
 import { localeNow, useText } from '../../ui/text/locale.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { NoteBar } from '../../ui/note-bar.tsx';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
 import { askBeforeLeaving } from './leaving.ts';
 import { ActivationDialog } from './versions/activation-dialog.tsx';
@@ -30,8 +32,11 @@ const marginMs = 2_000;
 /** As long as a timer can be set; nobody leaves a page open for 24 days. */
 const longestWaitMs = 2 ** 31 - 1;
 
-/** The editor of one workflow, once it and the version to go on from are here. */
-export function WorkflowEditor({ id }: { id: string }) {
+/**
+ * The editor of one workflow, once it and the version to go on from are here; `crmKinds` are the kinds of records that the CRM
+ * has.
+ */
+export function WorkflowEditor({ id, crmKinds }: { id: string; crmKinds: readonly string[] }) {
   const path = `/workflows/${encodeURIComponent(id)}`;
   const loaded = useLoaded<ShownWorkflow>(path);
   const [changed, setChanged] = useState<ShownWorkflow | null>(null);
@@ -64,6 +69,7 @@ export function WorkflowEditor({ id }: { id: string }) {
       workflow={workflow}
       active={active}
       base={base}
+      crmKinds={crmKinds}
       onChanged={setChanged}
       onSaved={async (version) => {
         const next = await api.get<ShownWorkflow>(path, { locale: localeNow() });
@@ -78,12 +84,14 @@ function Editor({
   workflow,
   active,
   base,
+  crmKinds,
   onChanged,
   onSaved,
 }: {
   workflow: ShownWorkflow;
   active: Version;
   base: Version;
+  crmKinds: readonly string[];
   onChanged: (workflow: ShownWorkflow) => void;
   /** A version was added: given here, or somewhere else (null). */
   onSaved: (version: Version | null) => Promise<void>;
@@ -121,6 +129,8 @@ function Editor({
       .then(({ document }) => editing.change(document), failed);
   };
   const holders = everyone && holdersOf(workflow.id, everyone);
+  // What was saved unchecked may be activated unchecked, too.
+  const warnings = new Set([...editing.warnings, ...(workflow.warnings ?? [])].map(({ message }) => message));
   const close = () => setDrawer(null);
   return (
     <div className={classes(styles.editor, drawer !== null && styles.withDrawer)}>
@@ -134,15 +144,21 @@ function Editor({
         onCancel={cancel}
         onExport={() => download(editing.draft, base.version)}
         onImport={() => setImporting(true)}
-      />
+      >
+        {error !== null && <ErrorNote error={error} />}
+        {editing.error !== null && <ErrorNote error={editing.error} />}
+        {[...warnings].map((message) => (
+          <NoteBar key={message} look="warn" role="status">
+            <Icon name="attention" small /> {message}
+          </NoteBar>
+        ))}
+      </VersionBar>
       <GroupNav editing={editing} assigned={holders && holders.agents + holders.queues} />
       <main className={styles.canvas}>
         <div className={classes('stack wide', styles.groups)}>
-          {error !== null && <ErrorNote error={error} />}
-          {editing.error !== null && <ErrorNote error={editing.error} />}
           <OtherDraft workflow={workflow.id} base={base.version} onTakeOver={editing.change} />
           {groups.map((group) => (
-            <GroupCard key={group.id} group={group} editing={editing} />
+            <GroupCard key={group.id} group={group} editing={editing} crmKinds={crmKinds} />
           ))}
           <AssignmentsCard
             key={JSON.stringify(workflow.assignments)}

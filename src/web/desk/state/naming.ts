@@ -26,8 +26,12 @@ const recordIcons: Readonly<Record<string, IconName>> = {
   opportunity: 'saved',
   task: 'task',
   event: 'event',
+  voiceCall: 'phone',
 };
 export const recordIcon = (kind: string): IconName => recordIcons[kind] ?? 'info';
+
+/** Whether the desk has a page for it; what the CRM itself records of calls is seen in the CRM. */
+export const hasPage = (kind: string): boolean => kind !== 'voiceCall';
 
 const kindTexts: Readonly<Record<string, MessageKey>> = {
   account: 'desk.kind.account',
@@ -38,6 +42,7 @@ const kindTexts: Readonly<Record<string, MessageKey>> = {
   opportunity: 'desk.kind.opportunity',
   task: 'desk.kind.task',
   event: 'desk.kind.event',
+  voiceCall: 'desk.kind.voiceCall',
 };
 /** The kind of a record in words; a custom object has no text here and goes by its own name. */
 export const kindText = (kind: string, text: (key: MessageKey) => string): string => {

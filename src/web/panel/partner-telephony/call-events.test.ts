@@ -4,6 +4,7 @@ import type { TelephonyCall } from './telephony-call.ts';
 
 const call = (change: Partial<TelephonyCall> = {}): TelephonyCall => ({
   id: 'i1',
+  key: 'i1-mia',
   type: 'Inbound',
   state: 'ringing',
   isInWrapUp: false,

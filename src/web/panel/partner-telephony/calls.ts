@@ -1,6 +1,7 @@
 import { clickToDial } from '../../desk/state/click-to-dial.ts';
 import { deskStore } from '../../desk/state/connection.ts';
 import { CallEvents, type CallEvent, type CallEventType } from './call-events.ts';
+import { personNow } from '../../desk/state/person.ts';
 import { CommandRefused } from './command-refused.ts';
 import { isSpokenOn, telephonyCallOf, telephonyCallsOf, type TelephonyCall } from './telephony-call.ts';
 
@@ -40,10 +41,15 @@ export class Calls {
     return callsNow().filter(({ state }) => state !== 'ended');
   }
 
+  /** The one that Salesforce calls so, also in wrap-up; null: there is none. */
+  named(key: string): TelephonyCall | null {
+    return callsNow().find((call) => call.key === key) ?? null;
+  }
+
   /** The call that Salesforce means; without a word of it, the one that is spoken on. */
   meant(given: unknown): TelephonyCall {
-    const id = idOf(given);
-    const call = this.active().find((one) => (id === null ? isSpokenOn(one) : one.id === id));
+    const key = keyOf(given);
+    const call = this.active().find((one) => (key === null ? isSpokenOn(one) : one.key === key));
     if (call === undefined) throw new CommandRefused('there is no such call');
     return call;
   }
@@ -78,7 +84,7 @@ export class Calls {
     let call: TelephonyCall | null = null;
     try {
       const made = await clickToDial(number, record);
-      call = made === null ? null : telephonyCallOf(made);
+      call = made === null ? null : telephonyCallOf(made, agentNow());
       if (call !== null) await shown(call.id);
     } finally {
       this.#events.dialed(call);
@@ -100,10 +106,12 @@ export class Calls {
   }
 }
 
-const callsNow = (): readonly TelephonyCall[] => telephonyCallsOf(deskStore.read().desk?.interactions ?? []);
+const agentNow = (): string | null => personNow()?.id ?? null;
+const callsNow = (): readonly TelephonyCall[] =>
+  telephonyCallsOf(deskStore.read().desk?.interactions ?? [], agentNow());
 
-/** Salesforce sends its own copy of a call. */
-function idOf(given: unknown): string | null {
+/** Salesforce sends its own copy of a call, with the key that it got as its id. */
+function keyOf(given: unknown): string | null {
   if (given === undefined || given === null) return null;
   if (typeof given === 'object' && 'callId' in given && typeof given.callId === 'string') return given.callId;
   throw new CommandRefused('Salesforce named no call');

@@ -15,10 +15,10 @@ import type { TelephonyCall } from './telephony-call.ts';
 
 /** A call in the library's own objects, which is what it checks for. */
 export function phoneCallOf(call: TelephonyCall): PhoneCall {
-  const { id, type, state, number, name, queue, isOnHold, isMuted, isRecordingPaused, can } = call;
+  const { key, type, state, number, name, queue, isOnHold, isMuted, isRecordingPaused, can } = call;
   const phoneNumber = number === null ? {} : { phoneNumber: number };
   return new PhoneCall({
-    callId: id,
+    callId: key,
     callType: type,
     state,
     ...phoneNumber,
@@ -78,6 +78,6 @@ export function publish({ type, call }: CallEvent): Promise<void> {
       return publishEvent({ eventType: type, payload: recordingToggleOf(call) });
     case 'AFTER_CALL_WORK_STARTED':
     case 'WRAP_UP_ENDED':
-      return publishEvent({ eventType: type, payload: { callId: call.id } });
+      return publishEvent({ eventType: type, payload: { callId: call.key } });
   }
 }

@@ -1,10 +1,15 @@
 import type { Interaction, Phase } from '../../../contract/interactions/interaction.ts';
+import { legKey } from '../../../domain/logging/context/keys.ts';
 import { otherNumber, otherRecord } from '../../desk/state/naming.ts';
 
 /** A call as Salesforce's voice controls know one. */
 export interface TelephonyCall {
-  /** The same for as long as the call lives, also after a reload; Salesforce has it as the VoiceCall's vendor call key. */
   readonly id: string;
+  /**
+   * What Salesforce knows this agent's leg of the call by: the vendor call key of its VoiceCall, by which the server finds it. The
+   * same for as long as the call lives, also after a reload.
+   */
+  readonly key: string;
   readonly type: 'Inbound' | 'Outbound' | 'InternalCall';
   readonly state: 'ringing' | 'connected' | 'ended';
   /** The agent notes down what was said (after call work). */
@@ -41,13 +46,14 @@ const states: Readonly<Record<Phase, TelephonyCall['state']>> = {
   ended: 'ended',
 };
 
-/** null: no call, or none that is spoken on. */
-export function telephonyCallOf(interaction: Interaction): TelephonyCall | null {
+/** A call as this agent has it; null: no call, or none that is spoken on. */
+export function telephonyCallOf(interaction: Interaction, agent: string | null): TelephonyCall | null {
   if (interaction.channel !== 'voice') return null;
   const { id, direction, phase, possible } = interaction;
   const number = direction === 'outbound' ? interaction.to : interaction.from;
   return {
     id,
+    key: legKey(id, agent),
     type: types[direction],
     state: states[phase],
     isInWrapUp: phase === 'wrapup',
@@ -68,8 +74,11 @@ export function telephonyCallOf(interaction: Interaction): TelephonyCall | null 
   };
 }
 
-export const telephonyCallsOf = (interactions: readonly Interaction[]): readonly TelephonyCall[] =>
-  interactions.map(telephonyCallOf).filter((call) => call !== null);
+export const telephonyCallsOf = (
+  interactions: readonly Interaction[],
+  agent: string | null,
+): readonly TelephonyCall[] =>
+  interactions.map((interaction) => telephonyCallOf(interaction, agent)).filter((call) => call !== null);
 
 /** Of several calls of an agent one at most is so; the others are on hold. */
 export const isSpokenOn = (call: TelephonyCall): boolean => call.state === 'connected' && !call.isOnHold;

@@ -145,9 +145,10 @@ export class TielineTelephony extends TelephonyConnector {
 
   /** The library neither waits for this nor hears of a failure, which the panel says. */
   override wrapUpCall(given: unknown): void {
-    const id = typeof given === 'object' && given !== null && 'callId' in given ? given.callId : null;
+    const key = typeof given === 'object' && given !== null && 'callId' in given ? given.callId : null;
+    const call = typeof key === 'string' ? this.#calls.named(key) : null;
     // What was typed just before goes along, as with the panel's own Finish; where it cannot, the call stays to be finished.
-    if (typeof id === 'string') void allSaved().then(() => command(id, 'finish'));
+    if (call !== null) void allSaved().then(() => command(call.id, 'finish'));
   }
 
   #leave(given: unknown, action: 'reject' | 'end', says: () => CallEventType | null): Promise<TelephonyCall> {

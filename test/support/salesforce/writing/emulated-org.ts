@@ -1,3 +1,4 @@
+import { ledgerObject } from '../../../../src/adapters/crm/salesforce/writing/lookup/key-space.ts';
 import type { OrgAnswer, OrgClient } from '../../../../src/adapters/crm/salesforce/client/org-client.ts';
 import type {
   DescribedField,
@@ -90,6 +91,7 @@ function describeBy(reading: () => OrgReading): OrgDescribe {
     forget: () => undefined,
     defaultRecordType: async () => null,
     taskStatuses: async () => ({ open: 'Not Started', completed: 'Completed' }),
+    hasLedgerEntries: async () => reading().rows(ledgerObject.name).length > 0,
   };
 }
 

@@ -224,5 +224,6 @@ export function describeOf(org: ReadonlyMap<string, DescribedFields>, forgotten 
     },
     defaultRecordType: async () => null,
     taskStatuses: async () => ({ open: 'Not Started', completed: 'Completed' }),
+    hasLedgerEntries: async () => false,
   };
 }

@@ -8,6 +8,7 @@ import { recordId } from '../../../../src/domain/ids.ts';
 import type { RecordRef } from '../../../../src/domain/record.ts';
 import { call } from '../../../contract/crm-writes.ts';
 import { describeOf, ScriptedClient, wholeOrg, type Script } from './scripted-client.ts';
+import { epochMs } from '../../../../src/domain/time.ts';
 
 export const integrationUser = '005000000000001AAA';
 export const mia = '005000000000002AAA';
@@ -30,10 +31,13 @@ export function given(script: Partial<Script> = {}, deps: Partial<SalesforceWrit
     },
     integrationUser,
     extraFields: () => ['Channel__c'],
+    telephony: null,
+    now: () => epochMs(Date.now()),
     onTaskDeleted: async (task) => void told.deleted.push(task.id),
     onDoubled: () => {
       told.doubled += 1;
     },
+    onKeySpace: () => undefined,
     onWritten: async (records) => void written.push(...records),
     ...deps,
   });

@@ -7,7 +7,7 @@ import { isUuid } from '../../../postgres/uuid.ts';
 
 /** Who made a record, and whether it is an activity that the ledger wrote. null: there is none, or no longer. */
 export async function originOf(db: Database, kind: RecordKind, id: RecordId): Promise<RecordOrigin | null> {
-  if (!isUuid(id)) return null;
+  if (!isUuid(id) || kind === 'voiceCall') return null;
   if (isActivityKind(kind)) {
     const row = await db
       .selectFrom('crm_activity')

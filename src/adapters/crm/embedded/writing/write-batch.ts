@@ -4,7 +4,7 @@ import { finishTask } from './finish-task.ts';
 import { makeRecord, type MakeRecordDeps } from './make-record.ts';
 import { takeBackRecord } from './take-back-record.ts';
 import { isActivityWrite, writeActivities, type ActivityWrite } from './write-activities.ts';
-import { judge } from './write-refusals.ts';
+import { judge, refused } from './write-refusals.ts';
 
 /** Writes a batch, and answers per write. Writes under one key are done in the order given. */
 export async function writeBatch(
@@ -62,6 +62,10 @@ function writeSingly(
   at: EpochMs,
 ): Promise<CrmWriteResult> {
   switch (write.operation) {
+    case 'upsert-voice-call':
+      return Promise.resolve(refused('no-voice-calls'));
+    case 'delete-voice-call':
+      return Promise.resolve({ result: 'done', record: null });
     case 'create-record':
       return makeRecord(deps, write.key, write.fields, at);
     case 'delete-untouched':

@@ -16,7 +16,8 @@ export type RefusedCode =
   | 'task-not-found'
   | 'owner-not-found'
   | 'ends-before-start'
-  | 'lead-with-related';
+  | 'lead-with-related'
+  | 'no-voice-calls';
 
 /** Subjects and descriptions (spec X4); what else is written takes fewer, and a name as many as people may write (contract/crm/crm.ts). */
 const limits = standardLimits;
@@ -39,6 +40,7 @@ const words: Readonly<Record<RefusedCode, string>> = {
   'owner-not-found': 'Owner: no user has this id.',
   'ends-before-start': 'The event would end before it begins.',
   'lead-with-related': 'Related to: a lead cannot have a related record.',
+  'no-voice-calls': 'This CRM has no records of calls: the workflow logs them as tasks.',
 };
 
 export const refused = (code: RefusedCode): CrmWriteResult => ({
@@ -59,11 +61,14 @@ function faultOf(write: CrmWrite, users: CrmUsers): RefusedCode | null {
     case 'upsert-follow-up':
     case 'upsert-event':
       return activityFault(write, users);
+    case 'upsert-voice-call':
+      return 'no-voice-calls';
     case 'create-record':
       return recordFault(write.fields, users);
     case 'finish-task':
       return isUuid(write.fields.task.id) ? null : 'task-not-found';
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
       return null;

@@ -28,13 +28,3 @@ export const found = (
   code: RemediedCode,
   values: Values = {},
 ): CheckItem => ({ id, state, what: text(code, values), remedy: text(`${code}.remedy`, values) });
-
-/** More names than people read through are counted. */
-const MOST_NAMES = 20;
-
-/** Names as a list in a text. */
-export function listed(names: Iterable<string>): string {
-  const all = [...new Set(names)];
-  const rest = all.length - MOST_NAMES;
-  return rest > 0 ? `${all.slice(0, MOST_NAMES).join(', ')}, … (+${rest})` : all.join(', ');
-}

@@ -12,6 +12,7 @@ import { checkPicklists, checkTaskStatuses } from './rules/picklists.ts';
 import { checkRecordTypes } from './rules/record-types.ts';
 import { checkRequiredFields } from './rules/required-fields.ts';
 import { checkCallCenter, checkSignOut, checkUsers } from './rules/users.ts';
+import { checkVoiceCalls } from './rules/voice-calls.ts';
 import type { OrgSnapshot, Wanted } from './snapshot.ts';
 
 /** In the order in which an administrator needs them: what others rest on comes first. */
@@ -39,6 +40,7 @@ const rules: readonly ((org: OrgSnapshot, wanted: Wanted) => readonly CheckItem[
   checkPhoneFields,
   checkActivityTab,
   checkCallCenter,
+  checkVoiceCalls,
   checkSignOut,
 ];
 

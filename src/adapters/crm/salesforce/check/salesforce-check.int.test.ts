@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { startEmulator, type SampleOrg } from '../../../../../test/salesforce/emulator.ts';
+import { contactCenter } from '../../../../../test/salesforce/sample/org-setup.ts';
 import type { Switches } from '../../../../../test/salesforce/model/switches.ts';
 import { atEnd } from '../../../../../test/support/processes/at-end.ts';
 import { testDatabase } from '../../../../../test/support/postgres/postgres.ts';
@@ -46,11 +47,12 @@ async function signIn(
   expect(await people.finish(session, came, redirectUri)).toMatchObject({ result: 'connected' });
 }
 
-async function given(workflow: Partial<Workflow> = {}) {
+async function given(workflow: Partial<Workflow> = {}, { hasVoice = false } = {}) {
   await forgetOrg(db);
   const sample = emulator.addOrg({ sample: true });
   const hosted = emulator.orgs.all().find(({ org }) => org.id === sample.orgId);
   if (hosted === undefined) throw new Error('the org is there');
+  if (hasVoice) hosted.org.setSwitches({ 'voice-calls': true });
   const users = hosted.org.reading(null).rows('User');
   const mia = users.find((row) => row['CommunityNickname'] === 'mia');
   const connection = connectSalesforce({
@@ -59,6 +61,9 @@ async function given(workflow: Partial<Workflow> = {}) {
     clientId: sample.clientId,
     clientSecret: sample.clientSecret,
     signIn: { by: 'client-credentials' },
+    contactCenter: hasVoice
+      ? { name: contactCenter, provider: 'Tieline', key: sample.jwtKey, url: emulator.url }
+      : null,
     secretKey: Buffer.alloc(32, 7),
     time: { now: () => Date.now(), wait: async () => undefined },
   });
@@ -326,5 +331,29 @@ describe('the check of an org', () => {
     expect(first).toBe(second);
     set({ unavailable: 1 });
     expect(await check()).toMatchObject([{ id: 'link', state: 'missing' }]);
+  });
+});
+
+describe('the check of an org that logs calls as VoiceCalls', () => {
+  it('tries our key, looks at the records, and makes none', async () => {
+    const { check, hosted } = await given({ callRecord: 'voice-call' }, { hasVoice: true });
+    const items = (await check()).filter(({ id }) => id.startsWith('voice-calls'));
+    expect(items).toEqual([expect.objectContaining({ id: 'voice-calls.deletion', state: 'ok' })]);
+    expect(hosted.org.reading(null).rows('VoiceCall')).toEqual([]);
+  });
+
+  it('says what is missing, with its remedy', async () => {
+    const { check, set } = await given({ callRecord: 'voice-call' }, { hasVoice: true });
+    set({ 'voice-calls': false });
+    const items = await check();
+    expect(one(items, 'voice-calls.key')).toMatchObject({
+      state: 'missing',
+      what: expect.stringContaining('No contact center Partner_Voice'),
+      remedy: expect.stringContaining('certificate'),
+    });
+    expect(one(items, 'voice-calls.object')).toMatchObject({
+      state: 'missing',
+      remedy: expect.stringContaining('Contact Center Admin'),
+    });
   });
 });

@@ -11,8 +11,10 @@ import type { LinkedAgent, Wanted } from './snapshot.ts';
 export interface SalesforceCheckDeps {
   readonly connection: Pick<
     SalesforceConnection,
-    'client' | 'people' | 'org' | 'link' | 'integrationUser' | 'orgId'
+    'client' | 'people' | 'org' | 'link' | 'describe' | 'integrationUser' | 'orgId' | 'telephony'
   >;
+  /** Called when the org has been looked at, so that Tieline works with it as it is by now; a rejection is no concern. */
+  readonly onLooked?: () => Promise<void>;
   /** How the number index is; null: this process keeps none. */
   readonly index: (() => IndexState) | null;
   readonly wanted: () => Omit<Wanted, 'agents'> & {
@@ -24,12 +26,22 @@ export interface SalesforceCheckDeps {
 const MOST_AGENTS = 200;
 
 /** The check of an org (spec X11): who asks while one runs gets its findings, so that nobody's haste costs the org's day. */
-export function salesforceCheck({ connection, index, wanted }: SalesforceCheckDeps): CrmCheck {
+export function salesforceCheck({
+  connection,
+  index,
+  wanted,
+  onLooked = async () => undefined,
+}: SalesforceCheckDeps): CrmCheck {
   let running: Promise<readonly CheckItem[]> | null = null;
   const run = async (): Promise<readonly CheckItem[]> => {
     const now = wanted();
+    // Whoever has mended something does not wait until it is tried again by itself.
+    connection.client.askAnew();
     try {
-      return findings(await readOrg(readDeps(connection, index, now.agents), now), now);
+      const org = await readOrg(readDeps(connection, index, now.agents), now);
+      connection.describe.doubtAll();
+      await onLooked().catch(() => undefined);
+      return findings(org, now);
     } catch (error) {
       if (!(error instanceof CrmUnavailable)) throw error;
       return [linkItem(connection.link.current, error.message)];
@@ -45,20 +57,23 @@ export function salesforceCheck({ connection, index, wanted }: SalesforceCheckDe
 
 /** Why nothing can be looked at. */
 function linkItem(link: SalesforceConnection['link']['current'], words: string): CheckItem {
-  const trouble = link.state === 'ok' || link.trouble === 'connecting' ? 'away' : link.trouble;
+  // What an org lacks that answers is for its own rule to say.
+  const isAway = link.state === 'ok' || link.trouble === 'connecting' || link.trouble === 'no-key';
+  const trouble = isAway ? 'away' : link.trouble;
   return found('missing', trouble === 'wrong-org' ? 'org' : 'link', `link.${trouble}`, {
     words: (link.state === 'ok' ? null : link.words) ?? words,
   });
 }
 
 const readDeps = (
-  { client, people, org, integrationUser, orgId }: SalesforceCheckDeps['connection'],
+  { client, people, org, integrationUser, orgId, telephony }: SalesforceCheckDeps['connection'],
   index: SalesforceCheckDeps['index'],
   agents: readonly (LinkedAgent & { readonly id: AgentId })[],
 ): ReadOrgDeps => ({
   client,
   integrationUser,
   orgId,
+  telephony,
   index: () => index?.() ?? null,
   usage: () => org.budget.usage,
   async oneAgent() {

@@ -1,7 +1,7 @@
 import type { Settings } from '../../../../domain/organisation/settings.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { ApiUsage } from '../client/api-budget.ts';
-import type { ObjectDescribe } from '../describe/object-describe.ts';
+import type { SeenObjects } from '../describe/read-objects.ts';
 import type { IndexState } from '../index/freshness.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
 
@@ -9,9 +9,6 @@ import type { QueriedRow } from '../writing/requests/org-answers.ts';
 export const unread = Symbol('unread');
 export type Read<Value> = Value | typeof unread;
 export type Rows = Read<readonly QueriedRow[]>;
-
-/** Objects as one user may see them; null: there is none, or it is hidden. What is not in it could not be read. */
-export type SeenObjects = ReadonlyMap<string, ObjectDescribe | null>;
 
 /** A Lightning record page, and whether it shows activities. */
 export interface RecordPage {
@@ -47,6 +44,8 @@ export interface OrgSnapshot {
   /** By object: whether one of its page layouts lacks the lists of activities. */
   readonly layouts: ReadonlyMap<string, Read<boolean>>;
   readonly recordPages: Read<readonly RecordPage[]>;
+  /** The contact center whose telephony Tieline is, and why it does not take us (null: it does); null: there is none. */
+  readonly telephony: { readonly center: string; readonly refusal: string | null } | null;
   /** null: nobody keeps one in this process. */
   readonly index: IndexState | null;
   /** null: the org did not tell. */

@@ -121,6 +121,11 @@ export class ApiBudget {
     return this.#refused.begin(words, at);
   }
 
+  /** Somebody has reason to believe that the org takes requests again: the next is let through. */
+  askAnew(): void {
+    this.#refused.askAnew();
+  }
+
   /** The org took one. */
   taken(): void {
     this.#refused.end();

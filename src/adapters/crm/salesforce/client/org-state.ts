@@ -6,9 +6,17 @@
  * - `limited`: the org's requests of the day are used up, so it takes none
  * - `revoked`: it takes no sign-in of ours, and trying again does not help; an administrator of the org does
  * - `wrong-org`: the org behind the address is another than the one that was written to
+ * - `no-key`: it answers, but has no field for the key by which each record is written once, so nothing is written
  * - `away`: it gives no answer
  */
-export type OrgStateName = 'connecting' | 'connected' | 'limited' | 'revoked' | 'wrong-org' | 'away';
+export type OrgStateName =
+  | 'connecting'
+  | 'connected'
+  | 'limited'
+  | 'revoked'
+  | 'wrong-org'
+  | 'no-key'
+  | 'away';
 
 export interface OrgState {
   readonly state: OrgStateName;
@@ -22,15 +30,17 @@ export interface OrgState {
 export class OrgStateWatch {
   readonly #now: () => number;
   readonly #listeners = new Set<(state: OrgState) => void>();
-  #current: OrgState;
+  #link: OrgState;
+  /** What the org lacks although it answers. */
+  #lack: OrgState | null = null;
 
   constructor(now: () => number) {
     this.#now = now;
-    this.#current = { state: 'connecting', since: now(), words: null };
+    this.#link = { state: 'connecting', since: now(), words: null };
   }
 
   get current(): OrgState {
-    return this.#current;
+    return this.#link.state === 'connected' && this.#lack !== null ? this.#lack : this.#link;
   }
 
   /** Gives back what ends that. */
@@ -39,11 +49,27 @@ export class OrgStateWatch {
     return () => void this.#listeners.delete(listener);
   }
 
-  become(state: OrgStateName, words: string | null = null): void {
-    const former = this.#current;
-    if (former.state === state && former.words === words) return;
-    this.#current = { state, since: former.state === state ? former.since : this.#now(), words };
-    if (former.state === state) return;
-    for (const listener of this.#listeners) listener(this.#current);
+  become(state: Exclude<OrgStateName, 'no-key'>, words: string | null = null): void {
+    const { state: former, since, words: told } = this.#link;
+    if (former === state && told === words) return;
+    this.#tellingOf(() => {
+      this.#link = { state, since: former === state ? since : this.#now(), words };
+    });
+  }
+
+  /** What an org that answers lacks for keys, in words; null: nothing. */
+  lacksKey(words: string | null): void {
+    if (words === (this.#lack?.words ?? null)) return;
+    this.#tellingOf(() => {
+      const since = this.#lack?.since ?? this.#now();
+      this.#lack = words === null ? null : { state: 'no-key', since, words };
+    });
+  }
+
+  #tellingOf(change: () => void): void {
+    const { state } = this.current;
+    change();
+    if (this.current.state === state) return;
+    for (const listener of this.#listeners) listener(this.current);
   }
 }

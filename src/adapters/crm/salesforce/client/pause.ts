@@ -44,6 +44,11 @@ export class Pause {
     return this.#refusal(words);
   }
 
+  /** Somebody has reason to believe that it is over: who asks next is let through. */
+  askAnew(): void {
+    this.#until = 0;
+  }
+
   end(): void {
     this.#failures = 0;
     this.#words = null;

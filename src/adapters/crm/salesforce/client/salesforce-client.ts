@@ -86,6 +86,13 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
     return await this.#deps.org.version(instanceUrl, patience.signal);
   }
 
+  /** A person wants to know whether what was refused is mended: the next request is sent, whatever was to be waited for. */
+  askAnew(): void {
+    this.#refused.askAnew();
+    this.#moved.askAnew();
+    this.#deps.org.budget.askAnew();
+  }
+
   async download(request: OrgRequest): Promise<OrgDownload> {
     const patience = patienceOf(request);
     const turn = await this.#turn(request, patience).catch((error: unknown) => {

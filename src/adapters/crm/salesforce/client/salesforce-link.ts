@@ -20,6 +20,7 @@ function linkStateOf({ state, since, words }: OrgState): CrmLinkState {
     case 'limited':
     case 'revoked':
     case 'wrong-org':
+    case 'no-key':
       return { state: 'paused', since, trouble: state, words };
   }
 }

@@ -1,4 +1,9 @@
-import { standardLimits, type CrmCapabilities, type CrmLimits } from '../../../../domain/crm/capabilities.ts';
+import {
+  standardLimits,
+  usualKinds,
+  type CrmCapabilities,
+  type CrmLimits,
+} from '../../../../domain/crm/capabilities.ts';
 import { recordKinds, type FixedKind } from '../../../../domain/record.ts';
 import { objectOf } from '../objects.ts';
 import type { DescribeCache } from './describe-cache.ts';
@@ -15,15 +20,18 @@ export async function readCapabilities(cache: Pick<DescribeCache, 'object'>): Pr
 export type Described = ReadonlyMap<string, ObjectDescribe | null>;
 
 /** As long as nothing is known of the org. */
-const assumed: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: recordKinds };
+const assumed: CrmCapabilities = { limits: standardLimits, kinds: usualKinds, editable: usualKinds };
 
 /** What the org has and takes, from memory: as it was when it was read last. */
 export class SalesforceCapabilities implements CrmCapabilities {
   readonly #cache: Pick<DescribeCache, 'object'>;
+  readonly #makesVoiceCalls: boolean;
   #known = assumed;
 
-  constructor(cache: Pick<DescribeCache, 'object'>) {
+  /** `makesVoiceCalls`: Tieline is the telephony of a contact center of the org's (spec X9). */
+  constructor(cache: Pick<DescribeCache, 'object'>, { makesVoiceCalls = false } = {}) {
     this.#cache = cache;
+    this.#makesVoiceCalls = makesVoiceCalls;
   }
 
   get limits(): CrmLimits {
@@ -40,9 +48,17 @@ export class SalesforceCapabilities implements CrmCapabilities {
 
   /** Reads it again where the describe is an hour old or in doubt. Throws `CrmUnavailable`. */
   async refresh(): Promise<void> {
-    this.#known = await readCapabilities(this.#cache);
+    const read = await readCapabilities(this.#cache);
+    this.#known = this.#makesVoiceCalls ? read : withoutVoiceCalls(read);
   }
 }
+
+/** An org that has them for others, such as a dialer of its own, has none for us. */
+const withoutVoiceCalls = ({ kinds, editable, ...rest }: CrmCapabilities): CrmCapabilities => ({
+  ...rest,
+  kinds: kinds.filter((kind) => kind !== 'voiceCall'),
+  editable: editable.filter((kind) => kind !== 'voiceCall'),
+});
 
 /** What the org has and takes, as its user who asked may see it (spec X8). */
 export function capabilitiesOf(described: Described): CrmCapabilities {

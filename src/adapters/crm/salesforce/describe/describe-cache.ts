@@ -80,6 +80,11 @@ export class DescribeCache {
       this.#objects.set(key, { ...known, isDoubted: true });
   }
 
+  /** A person has had the org looked at: what is known is from before, however young. */
+  doubtAll(): void {
+    for (const [key, known] of this.#objects) this.#objects.set(key, { ...known, isDoubted: true });
+  }
+
   #ask(
     key: string,
     name: string,

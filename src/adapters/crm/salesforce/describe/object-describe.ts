@@ -7,6 +7,11 @@ const Field = z.object({
   type: z.string(),
   /** In characters; 0 where the type has none. */
   length: z.number().default(0),
+  /** Of a whole number the most digits; 0: it is none. */
+  digits: z.number().default(0),
+  /** Of another number all digits, and those after the point. */
+  precision: z.number().default(0),
+  scale: z.number().default(0),
   createable: z.boolean(),
   updateable: z.boolean(),
   nillable: z.boolean(),

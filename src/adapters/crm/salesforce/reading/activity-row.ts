@@ -7,6 +7,7 @@ import { kindOf } from '../objects.ts';
 import { keyField, isTrueIn, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
+import { extraIn } from '../writing/rows/activity-row.ts';
 import { idIn, momentIn, ownerIn } from './customer-row.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 
@@ -75,8 +76,16 @@ function whatIn(row: QueriedRow): RecordRef | null {
 const dayAt = (day: string | null): EpochMs | null =>
   day === null ? null : epochMs(Date.parse(`${day}T00:00Z`));
 
-/** An activity as timelines show it, from a row of `activityColumns`; `now` says whether an event is over. */
-export function activityIn(kind: ActivityKind, row: QueriedRow, now: EpochMs): Activity {
+/**
+ * An activity as timelines show it, from a row of `activityColumns` and of the `extra` fields that workflows fill; `now` says
+ * whether an event is over.
+ */
+export function activityIn(
+  kind: ActivityKind,
+  row: QueriedRow,
+  now: EpochMs,
+  extra: readonly string[] = [],
+): Activity {
   const createdAt = momentIn(row, 'CreatedDate') ?? epochMs(0);
   const startsAt = momentIn(row, 'StartDateTime');
   const endsAt = momentIn(row, 'EndDateTime');
@@ -110,7 +119,7 @@ export function activityIn(kind: ActivityKind, row: QueriedRow, now: EpochMs): A
     queueName: textIn(row, 'TielineQueue__c'),
     recordType: textIn(row, 'RecordTypeId'),
     tags: (textIn(row, 'TielineTags__c') ?? '').split(/[;\n]/u).filter((tag) => tag.trim() !== ''),
-    extra: {},
+    extra: extraIn(row, extra),
     external: keyOf(row[keyField]),
     at: startsAt ?? dayAt(due) ?? createdAt,
     createdAt,

@@ -12,6 +12,8 @@ export interface SeenOrg {
   readonly objects: Pick<DescribeCache, 'object' | 'global'>;
   /** As in paths: `66.0`. */
   readonly version: string;
+  /** The fields of tasks that workflows fill beside the standard ones (spec L13). */
+  readonly extraFields: readonly string[];
 }
 
 /** Whether accounts of this org may be people. */

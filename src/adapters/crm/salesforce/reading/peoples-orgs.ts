@@ -12,17 +12,20 @@ export interface PeoplesOrgsDeps {
   readonly people: Pick<PersonAccess, 'clientOf' | 'connectionOf'>;
   /** Whether the organisation wants everybody to be signed in themselves. */
   readonly mustConnect: () => boolean;
+  /** The fields of tasks that the workflows in use fill. */
+  readonly extraFields: () => readonly string[];
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** The org as the integration sees it, for the rules, and as each person does, for what they do by hand (spec X4). */
-export function peoplesOrgs({ client, describe, people, mustConnect, now }: PeoplesOrgsDeps) {
+export function peoplesOrgs({ client, describe, people, mustConnect, extraFields, now }: PeoplesOrgsDeps) {
   const theirs = new WeakMap<SalesforceClient, DescribeCache>();
   const org = async (): Promise<SeenOrg> => ({
     client,
     objects: describe,
     version: await client.apiVersion(),
+    extraFields: extraFields(),
   });
   return {
     org,
@@ -39,7 +42,7 @@ export function peoplesOrgs({ client, describe, people, mustConnect, now }: Peop
       }
       const objects = theirs.get(own) ?? new DescribeCache({ client: own, now, priority: 'person' });
       theirs.set(own, objects);
-      return { client: own, objects, version: await own.apiVersion() };
+      return { client: own, objects, version: await own.apiVersion(), extraFields: extraFields() };
     },
   };
 }

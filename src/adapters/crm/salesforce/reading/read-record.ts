@@ -34,7 +34,7 @@ export async function readActivity(
 ): Promise<Activity | null> {
   const selection = isRecordId(id) ? await activitySelection(org, kind) : null;
   if (selection === null) return null;
-  const soql = `SELECT ${selection} FROM ${objectOf(kind)} WHERE Id = ${literal(id)} AND IsDeleted = false LIMIT 1`;
+  const soql = `SELECT ${selection.columns} FROM ${objectOf(kind)} WHERE Id = ${literal(id)} AND IsDeleted = false LIMIT 1`;
   const [row] = await query(org, { soql, all: true }, options);
-  return row === undefined ? null : activityIn(kind, row, now);
+  return row === undefined ? null : activityIn(kind, row, now, selection.extra);
 }

@@ -1,5 +1,10 @@
 import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
-import { lookUpLimitMs, type Asker, type CrmReader } from '../../../../application/ports/crm/reader.ts';
+import {
+  lookUpLimitMs,
+  schemaLimitMs,
+  type Asker,
+  type CrmReader,
+} from '../../../../application/ports/crm/reader.ts';
 import type { Clock } from '../../../../application/ports/runtime/clock.ts';
 import type { AgentId, RecordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
@@ -31,6 +36,7 @@ export interface SalesforceReaderDeps {
   /** What was edited here within the last second. */
   readonly moments: EditMoments;
   readonly clock: Clock;
+  readonly schema: CrmReader['schema'];
 }
 
 /** A person waits for it; Salesforce answers most of it within a second. */
@@ -44,7 +50,7 @@ const forPerson = ({ signal }: Asker): QueryOptions => ({ priority: 'person', de
 
 /** How the rules and people look into Salesforce (spec X1, X2). */
 export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
-  const { org, orgOf, numbers, open, users, moments, clock } = deps;
+  const { org, orgOf, numbers, open, users, moments, clock, schema } = deps;
   const shown = <Shown extends { readonly id: RecordId; readonly changedAt: EpochMs }>(
     one: Shown,
   ): Shown => ({
@@ -57,7 +63,9 @@ export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
     recordByField: async (object, field, value) =>
       recordByField(await org(), object, field, value, forRinging),
     related: (record) => related(org, open, users, record, forRinging),
-    customObjects: async () => customObjects(await org()),
+    // What is not described by then is the next time.
+    customObjects: () => inTime(org().then(customObjects), { limitMs: schemaLimitMs }),
+    schema,
 
     async customer(kind, id, asker) {
       asker.signal.throwIfAborted();

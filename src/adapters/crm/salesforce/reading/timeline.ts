@@ -20,13 +20,21 @@ export function belongsTo(kind: RecordKind, id: string): string {
   return kind === 'contact' || kind === 'lead' ? `WhoId = ${literal(id)}` : `WhatId = ${literal(id)}`;
 }
 
-/** What a query for activities selects; null: who asks sees none. */
-export async function activitySelection(org: SeenOrg, kind: ActivityKind): Promise<string | null> {
+/** What a query for activities selects. */
+interface ActivitySelection {
+  readonly columns: string;
+  /** Of them, those that workflows fill; only a log has such, and logs are tasks. */
+  readonly extra: readonly string[];
+}
+
+/** null: who asks sees no such activities. */
+export async function activitySelection(org: SeenOrg, kind: ActivityKind): Promise<ActivitySelection | null> {
   const object = await org.objects.object(kind === 'task' ? 'Task' : 'Event');
   if (object === null) return null;
-  const columns = [...presentIn(object, activityColumns[kind]), relatedColumns];
+  const extra = kind === 'task' ? org.extraFields.flatMap((name) => object.field(name)?.name ?? []) : [];
+  const columns = [...presentIn(object, activityColumns[kind]), ...extra, relatedColumns];
   if (await hasPersonAccounts(org)) columns.push('Account.IsPersonAccount');
-  return columns.join(', ');
+  return { columns: [...new Set(columns)].join(', '), extra };
 }
 
 /** Rows that come after a place in a list that is newest first. */
@@ -67,8 +75,8 @@ export async function timeline(
   if (isRefusal(page)) return page;
   const { limit, after } = page;
   const [task, event] = [await activitySelection(org, 'task'), await activitySelection(org, 'event')];
-  const tasks = task === null ? null : `${task} FROM Task`;
-  const events = event === null ? null : `${event} FROM Event`;
+  const tasks = task === null ? null : `${task.columns} FROM Task`;
+  const events = event === null ? null : `${event.columns} FROM Event`;
   const belongs = belongsTo(of.kind, of.id);
   const done = `${belongs} AND IsClosed = true`;
   const over = `${belongs} AND EndDateTime <= ${isoText(now)}`;
@@ -102,7 +110,7 @@ export async function timeline(
     options,
   );
   const read = (kind: ActivityKind, name: Parameters<typeof rows>[0]) =>
-    rows(name).map((row) => activityIn(kind, row, now));
+    rows(name).map((row) => activityIn(kind, row, now, task?.extra));
   const nextSteps = [...read('task', 'openTasks'), ...read('event', 'events')];
   const completed = [
     ...read('task', 'dueTasks'),

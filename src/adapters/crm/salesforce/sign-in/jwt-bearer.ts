@@ -1,4 +1,4 @@
-import { createSign } from 'node:crypto';
+import { signedJwt } from './signed-jwt.ts';
 
 /** As short as Salesforce's clock and ours may differ. */
 const LIFE_SECONDS = 180;
@@ -21,8 +21,7 @@ export function jwtAssertion({ clientId, key, username, loginUrl }: JwtSigner, n
     aud: audienceOf(loginUrl),
     exp: Math.floor(now / 1000) + LIFE_SECONDS,
   };
-  const signed = `${encoded({ alg: 'RS256', typ: 'JWT' })}.${encoded(claims)}`;
-  return `${signed}.${createSign('RSA-SHA256').update(signed).sign(key, 'base64url')}`;
+  return signedJwt(claims, key);
 }
 
 /** Salesforce takes assertions for its login host or its test host, whatever the org's own address is. */
@@ -31,5 +30,3 @@ function audienceOf(loginUrl: string): string {
   if (hostname.endsWith('.sandbox.my.salesforce.com')) return 'https://test.salesforce.com';
   return hostname.endsWith('.my.salesforce.com') ? 'https://login.salesforce.com' : origin;
 }
-
-const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -32,7 +32,7 @@ export async function rememberOrg(db: Database, orgId: string, connectedAt: Date
 export async function checkOrg(db: Database, orgId: string): Promise<void> {
   const expected = await connectedOrg(db);
   if (expected === null) throw new CrmUnavailable('Tieline itself has not signed in to Salesforce yet');
-  if (!isSameId(expected, orgId)) throw new WrongOrg(expected, orgId);
+  if (!isSameOrg(expected, orgId)) throw new WrongOrg(expected, orgId);
 }
 
 /** The org that is written to; null: none yet. */
@@ -41,14 +41,17 @@ export async function connectedOrg(db: Database): Promise<string | null> {
   return row?.org_id ?? null;
 }
 
-/**
- * Lets another org take the place of the one that was written to, and forgets every sign-in there: for an administrator
- * who knows that it is another.
- */
+/** Forgets which org was written to, and every sign-in there: the next that the integration is signed in to takes its place. */
 export async function forgetOrg(db: Database): Promise<void> {
   await db.deleteFrom('salesforce_grant').execute();
   await db.deleteFrom('salesforce_org').execute();
 }
 
+/** Lets this org and no other take the place of the one that was written to; every sign-in there is forgotten. */
+export async function takeOrg(tx: Database, orgId: string, takenAt: Date): Promise<void> {
+  await forgetOrg(tx);
+  await rememberOrg(tx, orgId, takenAt);
+}
+
 /** Ids have 15 characters, and sometimes three more that only check them. */
-const isSameId = (one: string, other: string): boolean => one.slice(0, 15) === other.slice(0, 15);
+export const isSameOrg = (one: string, other: string): boolean => one.slice(0, 15) === other.slice(0, 15);

@@ -5,6 +5,7 @@ import type { DescribeCache } from '../describe/describe-cache.ts';
 import type { FieldDescribe, ObjectDescribe } from '../describe/object-describe.ts';
 import type { PeoplesRecordTypes } from '../describe/record-types.ts';
 import type { DescribedField, DescribedFields, OrgDescribe, TaskStatuses } from './org-describe.ts';
+import { ledgerObject } from './lookup/key-space.ts';
 import { BatchRequests, type RequestsDeps } from './requests/batch-requests.ts';
 import type { QueriedRow } from './requests/org-answers.ts';
 import { isTrueIn, textIn } from './rows/org-row.ts';
@@ -22,10 +23,14 @@ export interface DescribedOrgDeps extends RequestsDeps {
 /** An administrator changes the statuses of tasks about once in the life of an org. */
 const statusesMs = 3_600_000;
 
+/** Others than this process write none, as long as one server works on an org. */
+const entriesMs = 3_600_000;
+
 /** What the writer has to know of an org, from what is kept of its describes. */
 export function describedOrg(deps: DescribedOrgDeps): OrgDescribe {
   const fields = new WeakMap<ObjectDescribe, DescribedFields>();
   let statuses: { readonly value: TaskStatuses; readonly at: number } | null = null;
+  let entries: { readonly are: boolean; readonly at: number } | null = null;
   return {
     async fieldsOf(object) {
       const described = await deps.cache.object(object);
@@ -51,6 +56,12 @@ export function describedOrg(deps: DescribedOrgDeps): OrgDescribe {
       if (statuses === null || now - statuses.at >= statusesMs)
         statuses = { value: await readStatuses(deps), at: now };
       return statuses.value;
+    },
+    async hasLedgerEntries() {
+      const now = deps.now();
+      if (entries === null || (!entries.are && now - entries.at >= entriesMs))
+        entries = { are: await readHasEntries(deps), at: now };
+      return entries.are;
     },
   };
 }
@@ -79,6 +90,14 @@ async function readStatuses(deps: RequestsDeps): Promise<TaskStatuses> {
     { soql: 'SELECT ApiName, IsClosed, IsDefault FROM TaskStatus ORDER BY SortOrder', all: false },
   ]);
   return statusesIn(rows);
+}
+
+async function readHasEntries(deps: RequestsDeps): Promise<boolean> {
+  const requests = new BatchRequests(deps, 'today');
+  const [rows = []] = await requests.queries([
+    { soql: `SELECT Id FROM ${ledgerObject.name} LIMIT 1`, all: false },
+  ]);
+  return rows.length > 0;
 }
 
 /** An org's default for what is open, and the usual ones where it has kept them; else its first of each. */

@@ -21,6 +21,7 @@ export function lateWriter(deps: LateWriterDeps): CrmWriter {
     countsRequests: true,
     write: async (batch) => (await writer()).write(batch),
     activities: async (keys) => (await writer()).activities(keys),
+    voiceCalls: async (keys) => (await writer()).voiceCalls(keys),
     followUps: async (keys) => (await writer()).followUps(keys),
     events: async (keys) => (await writer()).events(keys),
     madeRecords: async (keys) => (await writer()).madeRecords(keys),

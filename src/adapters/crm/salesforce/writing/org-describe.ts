@@ -32,4 +32,6 @@ export interface OrgDescribe {
   /** The record type that a record of this user's gets by the user's profile (spec L14); null: none is known. */
   defaultRecordType(object: string, user: string): Promise<string | null>;
   taskStatuses(): Promise<TaskStatuses>;
+  /** Whether the object that can take the place of unique keys holds any; asked only of an org that has the object. */
+  hasLedgerEntries(): Promise<boolean>;
 }

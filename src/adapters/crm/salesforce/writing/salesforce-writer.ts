@@ -1,13 +1,12 @@
 import type { CrmWrite, CrmWriter } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
 import type { RequestPriority } from '../client/org-client.ts';
-import { BatchRequests, QueryRefused, type RequestsDeps } from './requests/batch-requests.ts';
-import { isFieldGone } from './requests/row-failure.ts';
-import { madeObjects } from './rows/record-row.ts';
+import { BatchRequests, type RequestsDeps } from './requests/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
 import { isActivityUpsert, isWhole } from './decisions/decide-activity.ts';
-import { keySpaceOf, ledgerObject } from './lookup/key-space.ts';
+import { KeySpaceWatch } from './lookup/key-space-watch.ts';
 import type { WrittenRecord } from '../index/open-records.ts';
 import type { OrgDescribe } from './org-describe.ts';
 import { PersonAccounts } from './lookup/person-accounts.ts';
@@ -18,8 +17,10 @@ import {
   writtenFollowUps,
   writtenLogs,
   writtenRecords,
+  writtenVoiceCalls,
   type ReadingDeps,
 } from './lookup/read-written.ts';
+import type { Telephony } from './tell-telephony.ts';
 import { writeBatch } from './write-batch.ts';
 
 export interface SalesforceWriterDeps extends RequestsDeps {
@@ -29,10 +30,14 @@ export interface SalesforceWriterDeps extends RequestsDeps {
   readonly integrationUser: string;
   /** Fields of Task that workflows fill beside the standard ones (spec L13). */
   readonly extraFields: () => readonly string[];
+  readonly telephony: Telephony;
+  readonly now: () => EpochMs;
   /** Called once the org has confirmed that an agent's task is deleted, for the audit (spec O12). */
   readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
   /** Called when Salesforce took two rows of one request for the same record. */
   readonly onDoubled: () => void;
+  /** Told what the org lacks for the keys, in words, so that nothing is written; null: nothing. */
+  readonly onKeySpace: (lacking: string | null) => void;
   /** Told of what Salesforce has taken, so that it counts before the org tells of it. */
   readonly onWritten: (records: readonly WrittenRecord[]) => Promise<void>;
 }
@@ -48,10 +53,11 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
   const { describe, integrationUser } = deps;
   const personAccounts = new PersonAccounts();
   const inTurn = oneAfterTheOther();
+  const keySpace = new KeySpaceWatch(describe, deps.onKeySpace);
   const reading = <Result>(read: (deps: ReadingDeps) => Promise<Result>): Promise<Result> =>
-    describedAnew(describe, async () => {
+    keySpace.within(async (space) => {
       const requests = new BatchRequests(deps, 'background');
-      return read({ requests, describe, integrationUser, space: await keySpaceOf(describe) });
+      return read({ requests, describe, integrationUser, space });
     });
   return {
     name: 'salesforce',
@@ -59,13 +65,14 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
     countsRequests: true,
     write: (batch) =>
       inTurn(() =>
-        describedAnew(describe, async () => {
+        keySpace.within(async (space) => {
           if (batch.length === 0) return [];
           const requests = new BatchRequests(deps, priorityOf(batch));
-          return writeBatch({ ...deps, requests, personAccounts, space: await keySpaceOf(describe) }, batch);
+          return writeBatch({ ...deps, requests, personAccounts, space }, batch);
         }),
       ),
     activities: (keys) => reading((each) => writtenLogs(each, keys, deps.extraFields())),
+    voiceCalls: (keys) => reading((each) => writtenVoiceCalls(each, keys, deps.extraFields())),
     followUps: (keys) => reading((each) => writtenFollowUps(each, keys)),
     events: (keys) => reading((each) => writtenEvents(each, keys)),
     madeRecords: (keys) => reading((each) => writtenRecords(each, keys)),
@@ -79,18 +86,9 @@ const priorityOf = (batch: readonly CrmWrite[]): RequestPriority => (batch.some(
 
 /** Also one that is sent again: what an outage has held up is not old. */
 const isNew = (write: CrmWrite): boolean =>
-  write.operation === 'create-record' || (isActivityUpsert(write) && isWhole(write));
-
-/** Has the org described anew where it lets something be looked up no more that describe knew: the next try finds it so. */
-async function describedAnew<Result>(describe: OrgDescribe, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof QueryRefused && isFieldGone(error.errors))
-      for (const object of ['Task', 'Event', ledgerObject.name, ...madeObjects]) describe.forget(object);
-    throw error;
-  }
-}
+  write.operation === 'create-record' ||
+  (write.operation === 'upsert-voice-call' && write.fields.leg !== undefined) ||
+  (isActivityUpsert(write) && isWhole(write));
 
 /** Runs each piece of work when the one before it has ended, however that went. */
 function oneAfterTheOther() {

@@ -2,6 +2,7 @@ import { later } from './requests/later.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import type { WrittenRecord } from '../index/open-records.ts';
 import type { RowContext } from './rows/activity-row.ts';
@@ -13,12 +14,15 @@ import { decideFinish } from './decisions/decide-finish.ts';
 import { decideRecord } from './decisions/decide-record.ts';
 import { decideRemoval, decideTakeBack } from './decisions/decide-removal.ts';
 import type { KeySpace } from './lookup/key-space.ts';
+import { findCalls, type FoundCalls } from './lookup/found-calls.ts';
 import { lookUp, shortId, type Found } from './lookup/lookup.ts';
 import type { DescribedFields, OrgDescribe } from './org-describe.ts';
 import type { PersonAccounts } from './lookup/person-accounts.ts';
 import { madeObjectOf } from './rows/record-row.ts';
+import { decideVoiceCall, decideVoiceCallRemoval } from './decisions/decide-voice-call.ts';
 import type { Step } from './decisions/step.ts';
 import { wantedFor } from './lookup/wanted.ts';
+import { tellTelephony, type Telephony } from './tell-telephony.ts';
 
 export interface WaveDeps {
   readonly requests: BatchRequests;
@@ -27,6 +31,9 @@ export interface WaveDeps {
   readonly numbers: CallerNumbers;
   readonly personAccounts: PersonAccounts;
   readonly integrationUser: string;
+  readonly telephony: Telephony;
+  /** By the clock that contacts go by. */
+  readonly now: () => EpochMs;
   readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
   readonly onDoubled: () => void;
   /** Told of what Salesforce has taken, before the write is answered. */
@@ -48,7 +55,7 @@ export async function writeWave(
   let pending: readonly CrmWrite[] = writes;
   for (let look = 1; look <= maxLooks && pending.length > 0; look += 1) {
     const seen = look === 1 ? pending : pending.map((write) => ({ ...write, fresh: false }));
-    const steps = await decideAll(deps, seen);
+    const steps = await tellTelephony(deps.telephony, deps.requests, await decideAll(deps, seen));
     const written: WrittenRow[] = [];
     const outcomes = await carryOut(
       {
@@ -87,6 +94,7 @@ async function decideAll(deps: WaveDeps, writes: readonly CrmWrite[]): Promise<r
   const { requests, describe, space, personAccounts, integrationUser } = deps;
   const wanted = wantedFor(writes, personAccounts.isKnown);
   const found = await lookUp(requests, describe, space, wanted);
+  const calls = await findCalls(requests, describe, wanted.legs, wanted.extra);
   personAccounts.add(found.personAccounts.values());
   const [statuses, task] = await Promise.all([describe.taskStatuses(), describe.fieldsOf('Task')]);
   const context: RowContext = {
@@ -97,7 +105,7 @@ async function decideAll(deps: WaveDeps, writes: readonly CrmWrite[]): Promise<r
   };
   const describedFor = describedOnce(deps);
   const steps: Step[] = [];
-  for (const write of writes) steps.push(await decide(deps, write, found, { context, describedFor }));
+  for (const write of writes) steps.push(await decide(deps, write, found, { context, describedFor, calls }));
   return steps;
 }
 
@@ -129,13 +137,14 @@ function describedOnce({ describe, integrationUser }: WaveDeps): DescribedForOwn
 interface Deciding {
   readonly context: RowContext;
   readonly describedFor: DescribedForOwner;
+  readonly calls: FoundCalls;
 }
 
 async function decide(
   deps: WaveDeps,
   write: CrmWrite,
   found: Found,
-  { context, describedFor }: Deciding,
+  { context, describedFor, calls }: Deciding,
 ): Promise<Step> {
   const { key } = write;
   switch (write.operation) {
@@ -147,9 +156,15 @@ async function decide(
       return decideActivity(write, existing, {
         ...context,
         ...(await describedFor(object, write.fields.owner ?? null)),
-        isKeyField: deps.space === 'key-field',
+        isKeyField: deps.space.written === 'key-field',
       });
     }
+    case 'upsert-voice-call': {
+      const { described } = await describedFor('VoiceCall', write.fields.owner ?? null);
+      return decideVoiceCall(write, { ...context, described, calls, now: deps.now() });
+    }
+    case 'delete-voice-call':
+      return decideVoiceCallRemoval(key, calls);
     case 'create-record':
       return decideRecord(write, found.made.get(key), deps, {
         ...context,

@@ -15,6 +15,7 @@ import { recordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { salesforceWriter } from './salesforce-writer.ts';
+import { epochMs } from '../../../../domain/time.ts';
 
 /** A number from 0 to 1, the same in every run. */
 function seeded(seed: number): () => number {
@@ -37,8 +38,11 @@ function given(switches: Partial<Switches> = {}, through = (client: OrgClient): 
     numbers: { preferred: async () => null, made: async () => undefined },
     integrationUser: users.integration,
     extraFields: () => [],
+    telephony: null,
+    now: () => epochMs(Date.now()),
     onTaskDeleted: async () => undefined,
     onDoubled: () => expect.fail('two rows of one request were for one record'),
+    onKeySpace: () => undefined,
     onWritten: async () => undefined,
   });
   const rows = (object: string) =>
@@ -162,8 +166,11 @@ describe('a contact on an unreliable way to the org', () => {
       numbers: { preferred: async () => null, made: async () => undefined },
       integrationUser: users.integration,
       extraFields: () => [],
+      telephony: null,
+      now: () => epochMs(Date.now()),
       onTaskDeleted: async () => undefined,
       onDoubled: () => expect.fail('two rows of one request were for one record'),
+      onKeySpace: () => undefined,
       onWritten: async () => undefined,
     });
     const batch = Array.from({ length: 20 }, (_, index) => fresh(upsert(`k-${index}`, plain)));

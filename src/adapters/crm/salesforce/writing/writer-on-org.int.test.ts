@@ -10,6 +10,7 @@ import { connectSalesforce } from '../connection.ts';
 import { forgetOrg } from '../tokens/org-store.ts';
 import { describedOrg } from './described-org.ts';
 import { salesforceWriter } from './salesforce-writer.ts';
+import { epochMs } from '../../../../domain/time.ts';
 
 /** The writer with the client, the describes and the sign-in that it has in operation, over HTTP. */
 
@@ -51,8 +52,11 @@ async function given(switches: Partial<Switches> = {}) {
     numbers: { preferred: async () => null, made: async () => undefined },
     integrationUser: hosted.app.runAs ?? '',
     extraFields: () => [],
+    telephony: null,
+    now: () => epochMs(Date.now()),
     onTaskDeleted: async () => undefined,
     onDoubled: () => expect.fail('two rows of one request were for one record'),
+    onKeySpace: () => undefined,
     onWritten: async () => undefined,
   });
   // What is asked once an hour is asked.

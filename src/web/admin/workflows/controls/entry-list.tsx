@@ -22,6 +22,7 @@ export function EntryList<Entry>({
   nameOf,
   keyOf,
   fresh,
+  below,
   children,
   onChange,
 }: {
@@ -35,6 +36,8 @@ export function EntryList<Entry>({
   keyOf: (entry: Entry, index: number) => string | number;
   /** One to be added; null: there can be no more. */
   fresh: () => Entry | null;
+  /** What is said of an entry under its fields. */
+  below?: (entry: Entry) => ReactNode;
   /** The fields of an entry. */
   children: (entry: Entry, change: (next: Entry) => void) => ReactNode;
   onChange: (entries: readonly Entry[]) => void;
@@ -72,6 +75,7 @@ export function EntryList<Entry>({
               </Button>
             </div>
           )}
+          {below?.(entry)}
         </div>
       ))}
       {!disabled && (

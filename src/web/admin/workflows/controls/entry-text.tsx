@@ -7,12 +7,17 @@ export function EntryText({
   value,
   disabled,
   suggestions = [],
+  describedBy,
+  invalid = false,
   onChange,
 }: {
   label: string;
   value: string;
   disabled: boolean;
   suggestions?: readonly string[];
+  /** What is said of it elsewhere. */
+  describedBy?: string | undefined;
+  invalid?: boolean;
   onChange: (value: string) => void;
 }) {
   const list = useId();
@@ -24,6 +29,8 @@ export function EntryText({
           value={value}
           disabled={disabled}
           list={suggestions.length > 0 ? list : undefined}
+          aria-describedby={describedBy}
+          aria-invalid={invalid || undefined}
           onChange={(event) => onChange(event.target.value)}
         />
       </span>

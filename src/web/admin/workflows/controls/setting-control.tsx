@@ -7,8 +7,9 @@ import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { useOptions } from '../../resources/sources.ts';
-import type { ControlNames, ControlProps } from './control-props.ts';
-import { FieldsControl, FollowUpOptionsControl } from './list-controls.tsx';
+import type { ControlNames, ControlProps, EntryProblem } from './control-props.ts';
+import { FieldsControl } from './fields-control.tsx';
+import { FollowUpOptionsControl } from './list-controls.tsx';
 import { MailControl } from './mail-control.tsx';
 import { CustomObjectsControl, IvrPopControl } from './pop-controls.tsx';
 import { DispositionsControl, TagsControl } from './results-controls.tsx';
@@ -24,6 +25,7 @@ interface Props {
   readonly workflow: Workflow;
   readonly names: ControlNames;
   readonly disabled: boolean;
+  readonly problems: readonly EntryProblem[];
   readonly onChange: (workflow: Workflow) => void;
 }
 
@@ -40,6 +42,9 @@ export const isWide = ({ control }: Setting): boolean =>
     'fields',
     'follow-up-options',
   ].includes(control);
+
+/** Controls that say at each entry what is wrong with it. */
+export const saysWhere = ({ control }: Setting): boolean => control === 'fields';
 
 /** What changes a setting's value, by its kind. */
 export function SettingControl({ setting, ...props }: Props) {

@@ -4,6 +4,7 @@ import { checkWorkflow } from '../../../../domain/workflow/faults.ts';
 import { isWithin } from '../../../../domain/workflow/settings.ts';
 import { sameValue } from '../../../../domain/same-value.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
+import type { KeptVersion } from '../../../../contract/workflows/workflow-versions.ts';
 import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { localeNow } from '../../../ui/text/locale.ts';
 import { changedSettings } from './changes.ts';
@@ -33,9 +34,11 @@ export interface Editing {
   readonly conflicts: readonly Conflict[];
   readonly isLater: (setting: Setting) => boolean;
   /** What the server found at a setting beyond what is found here. */
-  readonly refusalsAt: (setting: Setting) => readonly string[];
+  readonly refusalsAt: (setting: Setting) => ApiError['errors'];
   readonly change: (draft: Workflow) => void;
   readonly discard: () => void;
+  /** What is to be known of what was saved last. */
+  readonly warnings: ApiError['errors'];
   readonly saving: boolean;
   readonly error: ApiError | null;
   /** Keeps the draft as the next version, and gives it; null: the server refused it. */
@@ -54,11 +57,13 @@ export function useEditing(workflow: string, active: Version, base: Version): Ed
   const draft = changed?.version === base.version ? changed.document : begun;
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
+  const [warnings, setWarnings] = useState<ApiError['errors']>([]);
 
   const change = useCallback(
     (next: Workflow) => {
       setChanged({ version: base.version, document: next });
       setError(null);
+      setWarnings([]);
       if (sameValue(next, base.document)) stored.discard();
       else stored.keep(next);
     },
@@ -70,8 +75,9 @@ export function useEditing(workflow: string, active: Version, base: Version): Ed
     setError(null);
     try {
       const options = { locale: localeNow() };
-      const made = await api.post<{ version: number }>(`/workflows/${workflow}/versions`, draft, options);
+      const made = await api.post<KeptVersion>(`/workflows/${workflow}/versions`, draft, options);
       stored.discard();
+      setWarnings(made.warnings ?? []);
       return { version: made.version, document: draft };
     } catch (failure) {
       setError(asApiError(failure));
@@ -94,11 +100,12 @@ export function useEditing(workflow: string, active: Version, base: Version): Ed
     conflicts: conflictsOf(faults, draft),
     isLater: ({ path }) => !isCarriedOut(path),
     refusalsAt: ({ path }) =>
-      (error?.errors ?? [])
-        .filter((one) => isWithin(one.path, path) && !faults.some((fault) => fault.path === one.path))
-        .map(({ message }) => message),
+      (error?.errors ?? []).filter(
+        (one) => isWithin(one.path, path) && !faults.some((fault) => fault.path === one.path),
+      ),
     change,
     discard,
+    warnings,
     saving,
     error,
     save,

@@ -52,6 +52,10 @@ const logged: readonly Setting[] = [
   segments(within('log', 'email'), as),
   segments(within('log', 'sms'), as),
   segments(within('log', 'workitem'), as),
+  segments(at('callRecord'), {
+    task: 'workflow.call-record.task',
+    'voice-call': 'workflow.call-record.voice-call',
+  }),
   toggle(within('signedOut', 'logMissedInQueue')),
   toggle(within('signedOut', 'logIncoming')),
 ];

@@ -1,10 +1,12 @@
 import { useRef, useState } from 'react';
+import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Key } from '../../../ui/key.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { useKey } from '../../../ui/browser/shortcut.ts';
 import { allSettings } from '../editing/groups.ts';
 import { settingLabel } from '../editing/names.ts';
+import { isOffered } from '../editing/offered.ts';
 import { goToSetting } from '../editing/places.ts';
 import type { Setting } from '../editing/setting.ts';
 import { classes } from '../../../ui/classes.ts';
@@ -14,7 +16,7 @@ import styles from './find-setting.module.css';
 const most = 8;
 
 /** Finds a setting by what it is called, what it does or its path, and goes to it. */
-export function FindSetting() {
+export function FindSetting({ crmKinds }: { crmKinds: readonly string[] }) {
   const text = useText();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
@@ -93,6 +95,7 @@ export function FindSetting() {
       .split(/\s+/u)
       .filter((word) => word !== '');
     return allSettings
+      .filter((setting) => isOffered(setting, defaultWorkflow, crmKinds))
       .map((setting) => {
         const label = settingLabel(setting, true).toLowerCase();
         const whole = `${label} ${text(`workflow.does.${setting.path}`)} ${setting.path}`.toLowerCase();

@@ -8,7 +8,8 @@ import type { Conflict } from '../editing/conflicts.ts';
 import { faultText, settingLabel } from '../editing/names.ts';
 import { goToSetting, rowId } from '../editing/places.ts';
 import type { Setting } from '../editing/setting.ts';
-import { isWide, SettingControl } from '../controls/setting-control.tsx';
+import type { EntryProblem } from '../controls/control-props.ts';
+import { isWide, saysWhere, SettingControl } from '../controls/setting-control.tsx';
 import { valueText } from '../editing/value-text.ts';
 import { classes } from '../../../ui/classes.ts';
 import styles from '../controls/setting-row.module.css';
@@ -33,7 +34,7 @@ export function SettingRow({
   later: boolean;
   conflicts: readonly Conflict[];
   /** What the server said of it that nothing here has. */
-  refusals: readonly string[];
+  refusals: readonly EntryProblem[];
   onChange: (workflow: Workflow) => void;
 }) {
   const text = useText();
@@ -41,14 +42,17 @@ export function SettingRow({
   const changed = isChanged(setting, active.document, workflow);
   const clashes = conflicts.length > 0 || refusals.length > 0;
   const wide = isWide(setting);
+  const problems = placed(setting, conflicts, refusals);
+  const saysBelow = problems.conflicts.length + problems.refusals.length > 0;
   const control = (
     <SettingControl
       setting={setting}
       workflow={workflow}
       disabled={later}
+      problems={problems.within}
       names={{
         'aria-labelledby': `${id}-what`,
-        'aria-describedby': clashes ? `${id}-does ${id}-clash` : `${id}-does`,
+        'aria-describedby': saysBelow ? `${id}-does ${id}-clash` : `${id}-does`,
         'aria-invalid': clashes ? true : undefined,
       }}
       onChange={onChange}
@@ -67,20 +71,37 @@ export function SettingRow({
         </p>
       </div>
       {wide ? <div className={styles.full}>{control}</div> : control}
-      {clashes && (
+      {saysBelow && (
         <div className={classes('stack', styles.full)} id={`${id}-clash`}>
-          {conflicts.map((conflict, index) => (
+          {problems.conflicts.map((conflict, index) => (
             <ConflictLine key={index} conflict={conflict} onRemedy={(apply) => onChange(apply(workflow))} />
           ))}
-          {refusals.map((refusal) => (
-            <p key={refusal} className={classes('row small bad', styles.fault)}>
-              <Icon name="attention" small /> {refusal}
+          {problems.refusals.map(({ path, message }) => (
+            <p key={`${path} ${message}`} className={classes('row small bad', styles.fault)}>
+              <Icon name="attention" small /> {message}
             </p>
           ))}
         </div>
       )}
     </div>
   );
+}
+
+/** What is wrong within the setting, for a control that says it at its entry; the rest is said below. */
+function placed(setting: Setting, conflicts: readonly Conflict[], refusals: readonly EntryProblem[]) {
+  if (!saysWhere(setting)) return { within: [], conflicts, refusals };
+  const isWithin = ({ path }: { readonly path: string }) => path !== setting.path;
+  const faults = conflicts.flatMap(({ says }) =>
+    'fault' in says && isWithin(says.fault) ? [says.fault] : [],
+  );
+  return {
+    within: [
+      ...faults.map((fault) => ({ path: fault.path, message: faultText(fault) })),
+      ...refusals.filter(isWithin),
+    ],
+    conflicts: conflicts.filter(({ says }) => !('fault' in says && isWithin(says.fault))),
+    refusals: refusals.filter((one) => !isWithin(one)),
+  };
 }
 
 function ChangedMark({

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
@@ -7,6 +7,7 @@ import { Pill } from '../../../ui/pill.tsx';
 import type { Editing } from '../editing/editing.ts';
 import { fullMoment, shortDay } from './moments.ts';
 import { activeSince, plannedOf, type ShownWorkflow } from './versions.ts';
+import { classes } from '../../../ui/classes.ts';
 import styles from './version-bar.module.css';
 
 export type Drawer = 'difference' | 'history' | 'what-if';
@@ -22,6 +23,7 @@ export function VersionBar({
   onCancel,
   onExport,
   onImport,
+  children,
 }: {
   workflow: ShownWorkflow;
   editing: Editing;
@@ -32,6 +34,8 @@ export function VersionBar({
   onCancel: (activation: string) => void;
   onExport: () => void;
   onImport: () => void;
+  /** What is said of what was done with it last. */
+  children: ReactNode;
 }) {
   const text = useText();
   const { active, base, unsaved } = editing;
@@ -69,6 +73,7 @@ export function VersionBar({
         </Button>
         <More onHistory={toggled('history')} onExport={onExport} onImport={onImport} />
       </span>
+      <div className={classes('stack', styles.told)}>{children}</div>
     </div>
   );
 

@@ -1,8 +1,8 @@
-import type { WorkflowView } from '../../../../contract/workflows/workflow-versions.ts';
+import type { KeptWorkflow, WorkflowView } from '../../../../contract/workflows/workflow-versions.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 
 /** A workflow as the server shows it; every document it gives is whole. */
-export interface ShownWorkflow extends Omit<WorkflowView, 'document'> {
+export interface ShownWorkflow extends Omit<KeptWorkflow, 'document'> {
   readonly document: Workflow;
 }
 

@@ -14,7 +14,7 @@ import { kindText, recordIcon } from '../../state/naming.ts';
 import type { RecordFieldProps } from './record-field.tsx';
 import { useRecordOptions } from './record-options.ts';
 import { classes } from '../../../ui/classes.ts';
-import styles from './record-combobox.module.css';
+import styles from '../../../ui/combobox.module.css';
 
 const keyOf = (record: RecordRef): string => `${record.kind} ${record.id}`;
 

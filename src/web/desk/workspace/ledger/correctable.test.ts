@@ -19,6 +19,7 @@ const write = (operation: LedgerEntry['operation'], payload: LedgerEntry['payloa
   confirmedAt: null,
   noteKept: false,
   taskKept: false,
+  doubled: false,
   error: null,
   payload,
   subjectLocked: false,

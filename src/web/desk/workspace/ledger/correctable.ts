@@ -45,6 +45,17 @@ const related = [
   record('who', 'desk.field.who', 'contact', 'lead', 'personAccount'),
   record('what', 'desk.field.what', 'account', 'personAccount', 'case', 'opportunity'),
 ];
+/** A record of a call is about one record. */
+const about = record(
+  'what',
+  'desk.field.what',
+  'account',
+  'contact',
+  'lead',
+  'personAccount',
+  'case',
+  'opportunity',
+);
 const belonging = [
   record('contact', 'desk.field.contact', 'contact'),
   record('account', 'desk.field.account', 'account', 'personAccount'),
@@ -76,6 +87,8 @@ export function correctableFields({ operation, payload }: LedgerEntry): readonly
   switch (operation) {
     case 'upsert-task':
       return [...related, subject, description, optional('disposition', 'work.correct.disposition'), due];
+    case 'upsert-voice-call':
+      return [about, description, optional('disposition', 'work.correct.disposition')];
     case 'upsert-follow-up':
       return [...related, subject, due, reminder, description];
     case 'upsert-event':
@@ -104,6 +117,7 @@ export function correctableFields({ operation, payload }: LedgerEntry): readonly
     case 'send-mail':
       return [field('to', 'work.correct.to', 'email'), subject, field('text', 'work.correct.text', 'long')];
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
       return [];

@@ -3,6 +3,7 @@ import type { Why } from '../../../../contract/operations/ledger.ts';
 import { moment, timeWithSeconds } from '../../../ui/text/format.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { LogBadge } from '../../../ui/state.tsx';
+import { hasPage } from '../../state/naming.ts';
 import { surface } from '../../surface.ts';
 
 export type Write = z.infer<typeof Why>['writes'][number];
@@ -20,13 +21,15 @@ const badges = {
 export function WriteItem({ write }: { write: Write }) {
   const text = useText();
   const { record } = write;
+  const canOpen =
+    record !== null && write.deleted === null && (hasPage(record.kind) || surface().name !== 'desk');
   return (
     <li>
       <LogBadge state={badges[write.state]} />
       <div>
         <p className="strong">
-          {text(`work.write.${write.kind}`)} {record !== null && write.deleted !== null && record.name}
-          {record !== null && write.deleted === null && (
+          {text(`work.write.${write.kind}`)} {record !== null && !canOpen && record.name}
+          {record !== null && canOpen && (
             <button
               type="button"
               className="link"
@@ -53,6 +56,7 @@ export function WriteItem({ write }: { write: Write }) {
           <p className="small second">{text('work.write.kept')}</p>
         )}
         {write.noteKept && <p className="small second">{text('work.write.note-kept')}</p>}
+        {write.doubled && <p className="small second">{text('work.write.doubled')}</p>}
         {write.taskKept && <p className="small second">{text('work.write.task-kept')}</p>}
         {write.error !== null && (
           <p className="small bad">

@@ -10,6 +10,7 @@ import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { useDesk } from '../../state/connection.ts';
 import { kindText, recordIcon } from '../../state/naming.ts';
 import { DialButton } from './dial-button.tsx';
+import { extraFields } from './extra-fields.ts';
 import { closeTab, go, nameTab, showRecord } from '../../state/places.ts';
 import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
 import { labelOf, useKindFields, type KindFields } from './record-fields.ts';
@@ -194,6 +195,7 @@ function DetailsCard({ about, onEdit }: { about: About; onEdit: () => void }) {
   const text = useText();
   const { kind, record } = about;
   const above = highlightsOf(about);
+  const extra = extraFields(record.extra);
   const titles = about.titleField === null ? inName : [about.titleField];
   const fields = about.fields.filter(
     (field) => hasValue(record, field) && !above.includes(field) && !titles.includes(field.name),
@@ -206,7 +208,7 @@ function DetailsCard({ about, onEdit }: { about: About; onEdit: () => void }) {
           <Icon name="draft" small /> {text('desk.record.edit')}
         </Button>
       </header>
-      {fields.length === 0 ? (
+      {fields.length + extra.length === 0 ? (
         <EmptyState title={text('desk.record.no-details')} />
       ) : (
         <dl className="pairs in-card">
@@ -216,6 +218,12 @@ function DetailsCard({ about, onEdit }: { about: About; onEdit: () => void }) {
               <dd>
                 <FieldValue kind={kind} record={record} field={field} />
               </dd>
+            </div>
+          ))}
+          {extra.map(({ name, value }) => (
+            <div key={name} className={styles.contents}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
             </div>
           ))}
         </dl>

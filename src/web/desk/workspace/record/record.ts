@@ -12,6 +12,8 @@ export interface RecordPage extends RecordRef {
   readonly account?: RecordRef | null;
   /** Of an activity: the workflow that logged it sets its subject (spec L12). */
   readonly subjectLocked?: boolean;
+  /** Of an activity: what workflows wrote beside the standard fields (spec L13). */
+  readonly extra?: Readonly<Record<string, string>>;
   /** Its phone fields as they can be dialled. */
   readonly numbers?: readonly z.infer<typeof RecordNumber>[];
   readonly openCases?: readonly RecordRef[];

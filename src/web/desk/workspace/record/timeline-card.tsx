@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import type { RecordRef } from '../../../../contract/common.ts';
 import type { Activity, Timeline as TimelineSchema } from '../../../../contract/crm/crm.ts';
 import { classes } from '../../../ui/classes.ts';
+import { extraFields } from './extra-fields.ts';
 import styles from './timeline-card.module.css';
 
 type Timeline = z.infer<typeof TimelineSchema>;
@@ -103,6 +104,7 @@ function iconOf(activity: Activity): IconName {
 function ActivityItem({ activity }: { activity: Activity }) {
   const text = useText();
   const { interactionId, due, startsAt } = activity;
+  const extra = extraFields(activity.extra);
   const open = activity.status === 'open' && due !== null ? dueDay(due, serverNow()) : null;
   const about = [
     activity.durationSeconds !== null && activity.durationSeconds > 0
@@ -134,6 +136,9 @@ function ActivityItem({ activity }: { activity: Activity }) {
           </button>
         )}
       </p>
+      {extra.length > 0 && (
+        <p className="small muted">{extra.map(({ name, value }) => `${name}: ${value}`).join(' · ')}</p>
+      )}
       {activity.description !== '' && <p className={styles.said}>{activity.description}</p>}
     </li>
   );

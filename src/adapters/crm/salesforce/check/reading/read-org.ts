@@ -1,12 +1,13 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import type { ApiUsage } from '../../client/api-budget.ts';
 import type { SignedInClient } from '../../client/org-client.ts';
+import type { TelephonyApi } from '../../telephony/telephony-api.ts';
+import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
 import type { IndexState } from '../../index/freshness.ts';
 import { BatchRequests } from '../../writing/requests/batch-requests.ts';
 import { literalLists } from '../../writing/requests/soql.ts';
-import { unread, type OrgSnapshot, type Rows, type SeenObjects, type Wanted } from '../snapshot.ts';
+import { unread, type OrgSnapshot, type Rows, type Wanted } from '../snapshot.ts';
 import { readLayouts, readRecordPages } from './layouts.ts';
-import { readObjects } from './objects.ts';
 import { isName, queryRows, toolingRows } from './queries.ts';
 
 export interface ReadOrgDeps {
@@ -18,6 +19,8 @@ export interface ReadOrgDeps {
     readonly name: string;
     readonly client: SignedInClient;
   } | null>;
+  /** null: Tieline is the telephony of no contact center. */
+  readonly telephony: Pick<TelephonyApi, 'center' | 'refusalOfKey'> | null;
   readonly index: () => IndexState | null;
   readonly usage: () => ApiUsage | null;
 }
@@ -33,6 +36,7 @@ export const standardObjects = [
   'Opportunity',
   'User',
   'TielineWrite__c',
+  'VoiceCall',
 ] as const;
 /** Those that agents work with. */
 const agentsObjects = ['Task', 'Event', 'Account', 'Contact', 'Lead', 'Case', 'Opportunity'] as const;
@@ -80,6 +84,10 @@ export async function readOrg(deps: ReadOrgDeps, wanted: Wanted): Promise<OrgSna
     changeEvents: await toolingRows(requests, changeEvents),
     layouts: await readLayouts(onPages, pagedObjects),
     recordPages: await readRecordPages(requests, pagedObjects),
+    telephony: deps.telephony && {
+      center: deps.telephony.center,
+      refusal: await deps.telephony.refusalOfKey(),
+    },
     index: deps.index(),
     usage: deps.usage(),
   };

@@ -1,7 +1,8 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import type { QueriedRow } from '../../writing/requests/org-answers.ts';
 import { relatedIn, textIn } from '../../writing/rows/org-row.ts';
-import { fine, found, listed } from '../finding.ts';
+import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot, type Rows } from '../snapshot.ts';
 
 const valid = (row: QueriedRow): string =>
@@ -39,7 +40,7 @@ export function checkAutomation(org: OrgSnapshot): readonly CheckItem[] {
   const told = kinds.flatMap(([kind, rows, name]) =>
     rows === unread || rows.length === 0
       ? []
-      : [found('warning', kind, `automation.${kind}`, { names: listed(rows.map(name)) })],
+      : [found('warning', kind, `automation.${kind}`, { names: namesIn(rows.map(name)) })],
   );
   const isUnseen = kinds.some(([, rows]) => rows === unread);
   const items = isUnseen ? [...told, found('warning', 'automation', 'automation.unseen')] : told;

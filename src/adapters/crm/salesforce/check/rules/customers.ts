@@ -1,6 +1,7 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { textIn } from '../../writing/rows/org-row.ts';
-import { fine, found, listed } from '../finding.ts';
+import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
 
 const hasPersonAccounts = ({ objects }: OrgSnapshot): boolean =>
@@ -36,7 +37,7 @@ export function checkChangeEvents(org: OrgSnapshot, { workflows }: Wanted): read
     ...people,
     absent.length === 0
       ? fine('change-events', 'change-events.all')
-      : found('warning', 'change-events', code, { objects: listed(absent) }),
+      : found('warning', 'change-events', code, { objects: namesIn(absent) }),
   ];
 }
 
@@ -56,7 +57,7 @@ export function checkPhoneFields({ objects }: OrgSnapshot): readonly CheckItem[]
       : [
           found('warning', `phones.${object}`, 'phones.encrypted', {
             object,
-            fields: listed(fields.map(({ name }) => name)),
+            fields: namesIn(fields.map(({ name }) => name)),
           }),
         ];
   });
@@ -69,12 +70,12 @@ export function checkActivityTab({ layouts, recordPages }: OrgSnapshot): readonl
   const items = [
     ...(without.length === 0
       ? []
-      : [found('warning', 'layouts', 'layouts.lists', { objects: listed(without) })]),
+      : [found('warning', 'layouts', 'layouts.lists', { objects: namesIn(without) })]),
     ...(pages.length === 0
       ? []
       : [
           found('warning', 'record-pages', 'layouts.pages', {
-            pages: listed(pages.map(({ name }) => name)),
+            pages: namesIn(pages.map(({ name }) => name)),
           }),
         ]),
   ];

@@ -1,8 +1,10 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import type { FieldDescribe } from '../../describe/object-describe.ts';
+import type { SeenObjects } from '../../describe/read-objects.ts';
 import { isDispensable } from '../../writing/rows/org-row.ts';
-import { fine, found, listed } from '../finding.ts';
-import type { OrgSnapshot, SeenObjects } from '../snapshot.ts';
+import { fine, found } from '../finding.ts';
+import type { OrgSnapshot } from '../snapshot.ts';
 
 /** Set when a record is made, and never again: Salesforce takes no other value. */
 const createOnly: ReadonlySet<string> = new Set(['TaskSubtype']);
@@ -77,7 +79,7 @@ function lacking(how: 'absent' | 'locked', object: string, names: readonly strin
   return parts.flatMap(([state, fields, code]) =>
     fields.length === 0
       ? []
-      : [found(state, `fields.${object}.${code}`, `fields.${code}`, { object, fields: listed(fields) })],
+      : [found(state, `fields.${object}.${code}`, `fields.${code}`, { object, fields: namesIn(fields) })],
   );
 }
 
@@ -91,7 +93,7 @@ export function checkSharedFields({ objects }: OrgSnapshot): readonly CheckItem[
   const fields = [...names(task, event), ...names(event, task)];
   return fields.length === 0
     ? []
-    : [found('warning', 'fields.shared', 'fields.shared', { fields: listed(fields) })];
+    : [found('warning', 'fields.shared', 'fields.shared', { fields: namesIn(fields) })];
 }
 
 /** What the agent does not see of what Tieline writes. */
@@ -101,7 +103,7 @@ export function checkAgentsFields({ agent }: OrgSnapshot): readonly CheckItem[] 
   const values = { agent: agent.name };
   return unseen.length === 0
     ? [fine('agent', 'agent.sees', values)]
-    : [found('warning', 'agent', 'agent.unseen', { ...values, fields: listed(unseen) })];
+    : [found('warning', 'agent', 'agent.unseen', { ...values, fields: namesIn(unseen) })];
 }
 
 function unseenBy(objects: SeenObjects, object: string, names: readonly string[]): readonly string[] {

@@ -1,9 +1,10 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import type { FieldDescribe } from '../../describe/object-describe.ts';
 import { ledgerObject } from '../../writing/lookup/key-space.ts';
 import { keyField } from '../../writing/rows/org-row.ts';
 import { madeObjects } from '../../writing/rows/record-row.ts';
-import { fine, found, listed } from '../finding.ts';
+import { fine, found } from '../finding.ts';
 import type { OrgSnapshot } from '../snapshot.ts';
 
 type Flaw = 'absent' | 'locked' | 'not-unique';
@@ -28,7 +29,7 @@ export function checkRecordKeys(org: OrgSnapshot): readonly CheckItem[] {
   const states = { absent: 'missing', locked: 'missing', 'not-unique': 'warning' } as const;
   const items = (['absent', 'locked', 'not-unique'] as const).flatMap((flaw) => {
     const objects = flawed(flaw);
-    const values = { field: keyField, objects: listed(objects) };
+    const values = { field: keyField, objects: namesIn(objects) };
     return objects.length === 0
       ? []
       : [found(states[flaw], `record-keys.${flaw}`, `record-keys.${flaw}`, values)];
@@ -50,5 +51,5 @@ const isUnique = ({ externalId, unique }: FieldDescribe): boolean => externalId 
 
 function hasLedgerObject({ objects }: OrgSnapshot): boolean {
   const key = objects.get(ledgerObject.name)?.field(ledgerObject.key);
-  return key?.unique === true && key.createable;
+  return key != null && isUnique(key) && key.createable;
 }

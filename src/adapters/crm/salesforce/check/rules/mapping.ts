@@ -1,46 +1,46 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { mappingFaults } from '../../../../../domain/workflow/mapping-faults.ts';
+import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import type { Workflow } from '../../../../../domain/workflow/workflow.ts';
 import { isFixedKind } from '../../../../../domain/record.ts';
-import { fine, found, listed } from '../finding.ts';
-import type { OrgSnapshot, Wanted } from '../snapshot.ts';
+import { objectSchema } from '../../schema/object-schema.ts';
+import { statusesIn } from '../../writing/described-org.ts';
+import { fine, found, type RemediedCode } from '../finding.ts';
+import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
 
 /** What workflows name of the org: the fields that they fill (spec L13), and their own objects (spec L29). */
-export function checkMapping(org: OrgSnapshot, { workflows }: Wanted): readonly CheckItem[] {
-  const items = workflows.flatMap((workflow) => [
-    ...filledFields(org, workflow),
+export function checkMapping(org: OrgSnapshot, wanted: Wanted): readonly CheckItem[] {
+  const items = wanted.workflows.flatMap((workflow) => [
+    ...filledFields(org, wanted, workflow),
     ...customObjects(org, workflow),
   ]);
   const once = new Map(items.map((item) => [item.id, item]));
   return once.size > 0 ? [...once.values()] : [fine('mapping', 'mapping.all')];
 }
 
-/** Every fact is written as a text, a number or a moment, into a field that may be changed later. */
-const fillable: ReadonlySet<string> = new Set([
-  'string',
-  'textarea',
-  'phone',
-  'url',
-  'picklist',
-  'combobox',
-  'double',
-  'int',
-  'datetime',
-  'email',
-]);
+/** What is told of a field that takes a fact in no way, or not always. */
+const codes: Readonly<Record<string, RemediedCode>> = {
+  'problem.workflow.crm-field-unknown': 'mapping.absent',
+  'problem.workflow.crm-field-spelled': 'mapping.absent',
+  'problem.workflow.crm-field-locked': 'mapping.locked',
+  'problem.workflow.crm-field-own': 'mapping.locked',
+  'problem.workflow.crm-field-type': 'mapping.type',
+};
 
-function filledFields({ objects }: OrgSnapshot, { name, fields }: Workflow): readonly CheckItem[] {
-  const task = objects.get('Task');
-  if (task == null) return [];
-  return Object.values(fields).flatMap((field) => {
-    const described = task.field(field);
-    const id = `mapping.${name}.${field}`;
-    const values = { workflow: name, field: `Task.${field}` };
-    if (described === null) return [found('missing', id, 'mapping.absent', values)];
-    if (!described.createable || !described.updateable)
-      return [found('missing', id, 'mapping.locked', values)];
-    return fillable.has(described.type)
-      ? []
-      : [found('missing', id, 'mapping.type', { ...values, type: described.type })];
+function filledFields(
+  { objects, taskStatuses }: OrgSnapshot,
+  { agents }: Wanted,
+  workflow: Workflow,
+): readonly CheckItem[] {
+  const described = objects.get('Task');
+  if (described == null) return [];
+  const statuses = statusesIn(taskStatuses === unread ? [] : taskStatuses);
+  const task = objectSchema(described, { statuses, askers: null });
+  const known = { queues: [], agents: agents.map(({ name }) => name) };
+  return mappingFaults(workflow, task, known).map(({ message, values = {} }) => {
+    const field = String(values['field']);
+    const told = { workflow: workflow.name, field: `Task.${field}`, type: String(values['type'] ?? '') };
+    return found('missing', `mapping.${workflow.name}.${field}`, codes[message] ?? 'mapping.values', told);
   });
 }
 
@@ -63,6 +63,6 @@ function customObjects({ objects }: OrgSnapshot, workflow: Workflow): readonly C
     const absent = fields.filter((field) => described.field(field) === null);
     return absent.length === 0
       ? []
-      : [found('missing', id, 'mapping.object-fields', { ...values, fields: listed(absent) })];
+      : [found('missing', id, 'mapping.object-fields', { ...values, fields: namesIn(absent) })];
   });
 }

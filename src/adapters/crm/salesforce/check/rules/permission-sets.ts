@@ -1,6 +1,7 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { relatedIn, textIn } from '../../writing/rows/org-row.ts';
-import { fine, found, listed } from '../finding.ts';
+import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
 
 const sets = { integration: 'Tieline_Integration', agent: 'Tieline_Agent' } as const;
@@ -35,7 +36,7 @@ export function checkPermissionSets(
       : [
           found('warning', 'permission-sets.agents', 'permission-sets.agents', {
             set: 'Tieline Agent',
-            agents: listed(without.map(({ name }) => name)),
+            agents: namesIn(without.map(({ name }) => name)),
           }),
         ]),
   ];

@@ -1,9 +1,10 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { inLanguage } from '../../../../../domain/locale.ts';
 import { resultTexts } from '../../../../../domain/workflow/workflow.ts';
 import { statusesIn } from '../../writing/described-org.ts';
 import { isTrueIn } from '../../writing/rows/org-row.ts';
-import { fine, found, listed } from '../finding.ts';
+import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
 
 /** The values that Tieline writes into picklists: a restricted one takes no other (spec X8). */
@@ -38,7 +39,9 @@ function refusedBy({ objects }: OrgSnapshot, path: string, values: readonly stri
   const taken = new Set(field.picklistValues.filter(({ active }) => active).map(({ value }) => value));
   const refused = values.filter((value) => !taken.has(value));
   if (refused.length === 0) return [];
-  return [found('missing', `picklist.${path}`, 'picklist.refused', { field: path, values: listed(refused) })];
+  return [
+    found('missing', `picklist.${path}`, 'picklist.refused', { field: path, values: namesIn(refused) }),
+  ];
 }
 
 /** A log is a past activity or a next step, so tasks need a status of each kind. */

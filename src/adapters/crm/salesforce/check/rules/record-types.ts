@@ -1,9 +1,10 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import type { Workflow } from '../../../../../domain/workflow/workflow.ts';
 import type { RecordTypeDescribe } from '../../describe/object-describe.ts';
+import type { SeenObjects } from '../../describe/read-objects.ts';
 import { recordTypesIn } from '../../describe/record-types.ts';
 import { fine, found } from '../finding.ts';
-import type { OrgSnapshot, SeenObjects, Wanted } from '../snapshot.ts';
+import type { OrgSnapshot, Wanted } from '../snapshot.ts';
 
 /** Of which object each setting of a workflow names a record type (spec L14). */
 const objectsOf: Readonly<Record<keyof Workflow['recordTypes'], string>> = {

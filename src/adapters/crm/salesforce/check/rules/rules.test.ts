@@ -51,6 +51,7 @@ const snapshot: OrgSnapshot = {
   changeEvents: ['Account', 'Contact', 'Lead'].map((one) => ({ SelectedEntity: `${one}ChangeEvent` })),
   layouts: new Map([['Contact', false]]),
   recordPages: [],
+  telephony: null,
   index: null,
   usage: { used: 10, limit: 100 },
 };
@@ -294,5 +295,48 @@ describe('a field that a workflow fills', () => {
     ['has a type that takes no text', { type: 'reference' }, 'mapping.type'],
   ])('is told if it %s', (_, field, told) => {
     expect(given({ objects: task(field) }, { workflows }).get('mapping.Own.Kind__c')?.told).toBe(told);
+  });
+});
+
+describe('logging calls as VoiceCalls', () => {
+  const chosen = { workflows: [{ ...defaultWorkflow, callRecord: 'voice-call' }] } as const;
+  const fields = ['VendorCallKey', 'Description', 'OwnerId', 'RelatedRecordId', 'CallResolution'];
+  const voiceCall = (more: object = {}, locked: readonly string[] = []) =>
+    object(
+      'VoiceCall',
+      fields.map((name) => ({ name, updateable: !locked.includes(name) })),
+      more,
+    );
+  const telephony = { center: 'Tieline_Voice', refusal: null };
+  const callCenters = [{ InternalName: 'Tieline_Voice' }];
+  const told = (org: Partial<OrgSnapshot>, wanted: Partial<Wanted> = chosen) =>
+    [...given(org, wanted)].filter(([id]) => id.startsWith('voice-calls')).map(([, one]) => one);
+
+  it('is not looked at where nobody has set it up', () => {
+    expect(told({}, {})).toEqual([]);
+  });
+
+  it('is missing its contact center where a workflow chooses it', () => {
+    expect(told({})).toMatchObject([{ state: 'missing', told: 'voice-calls.no-center' }]);
+  });
+
+  it('needs the contact center, our key, and the records with the fields that are written', () => {
+    const whole = { telephony, callCenters, objects: new Map([['VoiceCall', voiceCall()]]) };
+    expect(told(whole)).toMatchObject([{ state: 'ok', told: 'voice-calls.all' }]);
+    expect(told({ ...whole, callCenters: [] })).toMatchObject([{ told: 'voice-calls.center' }]);
+    expect(told({ ...whole, telephony: { ...telephony, refusal: 'Invalid JWT' } })).toMatchObject([
+      { state: 'missing', told: 'voice-calls.key', values: { words: 'Invalid JWT' } },
+    ]);
+    expect(told({ ...whole, objects: new Map([['VoiceCall', null]]) })).toMatchObject([
+      { state: 'missing', told: 'voice-calls.hidden' },
+    ]);
+    expect(told({ ...whole, objects: new Map() })).toMatchObject([
+      { state: 'warning', told: 'voice-calls.unseen' },
+    ]);
+    const locked = voiceCall({ deletable: false }, ['OwnerId']);
+    expect(told({ ...whole, objects: new Map([['VoiceCall', locked]]) })).toMatchObject([
+      { state: 'missing', told: 'voice-calls.fields', values: { fields: 'OwnerId' } },
+      { state: 'ok', told: 'voice-calls.deletion' },
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { isTrueIn, textIn } from '../../writing/rows/org-row.ts';
 import type { QueriedRow } from '../../writing/requests/org-answers.ts';
-import { fine, found, listed } from '../finding.ts';
+import { fine, found } from '../finding.ts';
 import { unread, type LinkedAgent, type OrgSnapshot, type Wanted } from '../snapshot.ts';
 
 /** Who owns what is written: the agents' users of the org (spec L15). */
@@ -42,7 +43,7 @@ const about = (
 ): readonly CheckItem[] =>
   agents.length === 0
     ? []
-    : [found(state, `users.${what}`, `users.${what}`, { agents: listed(agents.map(({ name }) => name)) })];
+    : [found(state, `users.${what}`, `users.${what}`, { agents: namesIn(agents.map(({ name }) => name)) })];
 
 /** Who sees the panel as the phone of Lightning (spec X6). */
 export function checkCallCenter(
@@ -65,7 +66,7 @@ export function checkCallCenter(
     ? [fine('call-center', 'call-center.all')]
     : [
         found('warning', 'call-center', 'call-center.outside', {
-          agents: listed(outside.map(({ name }) => name)),
+          agents: namesIn(outside.map(({ name }) => name)),
         }),
       ];
 }

@@ -23,7 +23,10 @@ import { storedKey } from '../rows/stored-key.ts';
 import { followUpRow, logRow, newFollowUpFields, newLogFields, withoutSameStatus } from '../rows/task-row.ts';
 
 /** A write of a task or an event under its key. */
-export type ActivityUpsert = Extract<CrmWrite, { operation: `upsert-${string}` }>;
+export type ActivityUpsert = Extract<
+  CrmWrite,
+  { operation: 'upsert-task' | 'upsert-follow-up' | 'upsert-event' }
+>;
 
 export const isActivityUpsert = (write: CrmWrite): write is ActivityUpsert =>
   write.operation === 'upsert-task' ||
@@ -140,7 +143,7 @@ function mayReplaceNote({ fields, replaces = [] }: ActivityUpsert, there: string
   return includesNote(replaces, there);
 }
 
-const includesNote = (replaces: ReplaceableNotes, note: string): boolean =>
+export const includesNote = (replaces: ReplaceableNotes, note: string): boolean =>
   replaces === 'anything' || replaces.some((one) => storedText(one) === storedText(note));
 
 const keyIn = ({ operation, key }: ActivityUpsert): string =>

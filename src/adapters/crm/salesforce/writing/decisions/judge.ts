@@ -10,6 +10,10 @@ const words = {
   'task-not-found': 'The task to be finished is not there, or it has been deleted.',
   'ends-before-start': 'The event would end before it begins.',
   deleted: 'The record has been deleted.',
+  'no-voice-calls':
+    'Tieline is the telephony of no contact center of this org, so that it has no VoiceCalls to write to.',
+  'no-voice-call':
+    'Salesforce has no record of this call, which it makes of calls that it dials; ten minutes after the end of a call none comes any more.',
   'several-records': 'Several records have the key of this one, so that nobody can tell which is meant.',
 } as const;
 
@@ -34,6 +38,7 @@ export function judge(write: CrmWrite): CrmWriteResult | null {
 function faultOf(write: CrmWrite): RefusedCode | null {
   switch (write.operation) {
     case 'upsert-task':
+    case 'upsert-voice-call':
     case 'upsert-follow-up':
     case 'upsert-event': {
       const { subject, who, what, owner, recordType } = write.fields;
@@ -58,6 +63,7 @@ function faultOf(write: CrmWrite): RefusedCode | null {
     case 'finish-task':
       return isRecordId(write.fields.task.id) ? null : 'task-not-found';
     case 'delete-task':
+    case 'delete-voice-call':
     case 'delete-event':
     case 'delete-untouched':
       return null;
@@ -89,6 +95,7 @@ type ActivityWrite = Extract<CrmWrite, { operation: `upsert-${string}` }>;
 function hasAllowedValues(write: ActivityWrite): boolean {
   switch (write.operation) {
     case 'upsert-task':
+    case 'upsert-voice-call':
       return hasLogValues(write.fields);
     case 'upsert-follow-up': {
       const { due, reminderAt } = write.fields;

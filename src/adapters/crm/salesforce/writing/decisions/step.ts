@@ -1,5 +1,6 @@
 import type { CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
 import type { RowFields } from '../rows/org-row.ts';
+import type { NewVoiceCall, VoiceCallTimes } from '../../telephony/telephony-api.ts';
 import type { OutgoingRow } from '../requests/send-rows.ts';
 
 /** A row that names the one it is made with. */
@@ -27,6 +28,23 @@ export type Step =
       readonly step: 'update';
       readonly row: OutgoingRow;
       /** Only as long as nobody has changed the record after this moment, as Salesforce writes it; null: in any case. */
+      readonly unmodifiedSince: string | null;
+      readonly done: CrmWriteResult;
+    }
+  /** The telephony API is told of a call, and what is noted of it is written to the record that it makes. */
+  | {
+      readonly step: 'make-voice-call';
+      readonly call: NewVoiceCall;
+      readonly times: VoiceCallTimes;
+      readonly fields: RowFields;
+      readonly done: (id: string) => CrmWriteResult;
+    }
+  | {
+      readonly step: 'change-voice-call';
+      readonly id: string;
+      /** The telephony API is told that the call is over; null: it is known. */
+      readonly times: VoiceCallTimes | null;
+      readonly fields: RowFields;
       readonly unmodifiedSince: string | null;
       readonly done: CrmWriteResult;
     }

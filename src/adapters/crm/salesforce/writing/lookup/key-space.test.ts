@@ -4,6 +4,8 @@ import {
   describeOf,
   failure,
   orgWith,
+  refusedWhole,
+  wholeOrg,
 } from '../../../../../../test/support/salesforce/writing/scripted-client.ts';
 import {
   idOf,
@@ -83,10 +85,68 @@ describe('an org whose activities have no unique key', () => {
     expect(await writer.write([upsert('a', plain)])).toMatchObject([{ result: 'refused', code: 'deleted' }]);
   });
 
-  it('gets nothing where it has no object for the keys either', async () => {
+  it('has what was written found by the key in its field, which was unique then', async () => {
+    const { org, writer } = given(
+      { query: (soql) => (soql.includes('FROM Task ') ? [stored('a')] : []) },
+      { describe: describedOrg() },
+    );
+    await writer.write([upsert('a', { ...plain, subject: 'Later' })]);
+    expect(org.updated).toMatchObject([{ id: idOf('00T', 77), Subject: 'Later' }]);
+    expect(org.graphs).toEqual([]);
+    expect([...(await writer.activities(['a'])).keys()]).toEqual(['a']);
+  });
+});
+
+it('an org whose field became unique later has what was written before found by its entry', async () => {
+  const entry = { Key__c: 'task-a', RecordId__c: idOf('00T', 77) };
+  const { org, writer } = given(
+    {
+      query: (soql) => {
+        if (soql.includes('FROM TielineWrite__c')) return [entry];
+        return soql.includes('WHERE Id IN') ? [stored('', { TielineKey__c: null })] : [];
+      },
+    },
+    { describe: { ...describeOf(wholeOrg), hasLedgerEntries: async () => true } },
+  );
+  await writer.write([upsert('a', { ...plain, subject: 'Later' })]);
+  expect(org.created).toEqual([]);
+  expect(org.updated).toMatchObject([{ id: idOf('00T', 77), Subject: 'Later' }]);
+  expect([...(await writer.activities(['a'])).keys()]).toEqual(['a']);
+});
+
+describe('an org that has neither a unique key nor an object in its place', () => {
+  const lacking = () => {
     const org = new Map(orgWith('Task', { TielineKey__c: null }));
     org.delete('TielineWrite__c');
-    const { writer } = given({}, { describe: describeOf(org) });
-    await expect(writer.write([fresh(upsert('a', plain))])).rejects.toThrow(/TielineKey__c/u);
+    return org;
+  };
+  const words =
+    'Task.TielineKey__c is missing, or hidden from the integration user; ' +
+    'TielineWrite__c.Key__c is missing, or hidden from the integration user';
+
+  it('gets nothing, says what it lacks, and gets it as soon as that is there', async () => {
+    const told: (string | null)[] = [];
+    const { org, writer } = given(
+      {},
+      { describe: describeOf(lacking(), wholeOrg), onKeySpace: (lack) => void told.push(lack) },
+    );
+    const write = fresh(upsert('a', plain));
+    await expect(writer.write([write])).rejects.toMatchObject({ message: words, afterMs: 60_000 });
+    expect(org.asked).toEqual([]);
+    expect(await writer.write([write])).toMatchObject([{ result: 'done' }]);
+    expect(told).toEqual([words, null]);
+    expect(org.created).toHaveLength(1);
+  });
+
+  it('says so in Salesforce’s words as soon as it lets the key be looked up no more', async () => {
+    const told: (string | null)[] = [];
+    const { writer } = given(
+      { whole: () => refusedWhole('INVALID_FIELD', "No such column 'TielineKey__c' on entity 'Task'") },
+      { describe: describeOf(wholeOrg, lacking()), onKeySpace: (lack) => void told.push(lack) },
+    );
+    const write = upsert('a', plain);
+    await expect(writer.write([write])).rejects.toThrow('No such column');
+    await expect(writer.write([write])).rejects.toThrow('is missing');
+    expect(told).toEqual(["INVALID_FIELD: No such column 'TielineKey__c' on entity 'Task'", words]);
   });
 });

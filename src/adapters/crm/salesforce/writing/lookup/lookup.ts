@@ -14,7 +14,9 @@ import { taskColumns } from '../rows/task-row.ts';
 export interface Wanted {
   readonly tasks: ReadonlySet<string>;
   readonly events: ReadonlySet<string>;
-  /** Fields of tasks that workflows fill beside the standard ones. */
+  /** Legs of calls that have records of their own. */
+  readonly legs: ReadonlySet<string>;
+  /** Fields of tasks and of records of calls that workflows fill beside the standard ones. */
   readonly extra: ReadonlySet<string>;
   /** Tasks by their own ids. */
   readonly taskIds: ReadonlySet<string>;
@@ -67,13 +69,13 @@ export async function lookUp(
     Event: [...wanted.events].map((key) => storedKey('event', key)),
   };
   const entries = await entriesOf(requests, space, [...stored.Task, ...stored.Event], wanted.taskIds);
-  const bySpace = (object: 'Task' | 'Event'): readonly (readonly [string, readonly string[]])[] =>
-    space === 'key-field'
-      ? [[keyField, stored[object]]]
-      : [['Id', stored[object].flatMap((key) => entries.records.get(key) ?? [])]];
+  const byKeys = (object: 'Task' | 'Event'): readonly (readonly [string, readonly string[]])[] => [
+    [keyField, stored[object]],
+    ['Id', stored[object].flatMap((key) => entries.records.get(key) ?? [])],
+  ];
   const plan: readonly [Slot, readonly Query[]][] = await Promise.all([
-    planned('tasks', describe, 'Task', [...taskColumns, ...wanted.extra], bySpace('Task')),
-    planned('events', describe, 'Event', eventColumns, bySpace('Event')),
+    planned('tasks', describe, 'Task', [...taskColumns, ...wanted.extra], byKeys('Task')),
+    planned('events', describe, 'Event', eventColumns, byKeys('Event')),
     planned('tasksById', describe, 'Task', taskColumns, [['Id', [...wanted.taskIds]]]),
     ...madeObjects.map((object) =>
       planned(
@@ -97,10 +99,10 @@ export async function lookUp(
   const rows = (slot: Slot): readonly QueriedRow[] =>
     queries.flatMap((each, index) => (each.slot === slot ? (pages[index] ?? []) : []));
   const existing = (slot: Slot): readonly Existing[] =>
-    rows(slot).map((row) => toExisting(row, entries.keys.get(shortId(textIn(row, 'Id') ?? ''))));
+    eachOnce(rows(slot)).map((row) => toExisting(row, entries.keys.get(shortId(textIn(row, 'Id') ?? ''))));
   return {
-    tasks: byKey(existing('tasks'), missing(space, entries.records, stored.Task)),
-    events: byKey(existing('events'), missing(space, entries.records, stored.Event)),
+    tasks: byKey(existing('tasks'), missing(entries.records, stored.Task)),
+    events: byKey(existing('events'), missing(entries.records, stored.Event)),
     tasksById: new Map(existing('tasksById').map((one) => [shortId(textIn(one.row, 'Id') ?? ''), one])),
     made: byKey(madeObjects.flatMap((object) => existing(object).map((one) => ({ ...one, object })))),
     personAccounts: personAccountsIn(rows('personAccounts')),
@@ -165,7 +167,7 @@ async function entriesOf(
   keys: readonly string[],
   taskIds: ReadonlySet<string>,
 ): Promise<Entries> {
-  if (space === 'key-field') return { records: new Map(), keys: new Map() };
+  if (!space.hasEntries) return { records: new Map(), keys: new Map() };
   const found = [
     ...(keys.length === 0 ? [] : await ledgerEntries(requests, 'key', keys)),
     ...(taskIds.size === 0 ? [] : await ledgerEntries(requests, 'record', taskIds)),
@@ -177,14 +179,13 @@ async function entriesOf(
 }
 
 /** The ledger object outlives the activity: one that is not even in the recycle bin any more was deleted, too. */
-const missing = (
-  space: KeySpace,
-  records: ReadonlyMap<string, string>,
-  stored: readonly string[],
-): readonly Existing[] =>
-  space === 'key-field'
-    ? []
-    : stored.filter((key) => records.has(key)).map((key) => ({ row: {}, isDeleted: true, key: keyOf(key) }));
+const missing = (records: ReadonlyMap<string, string>, stored: readonly string[]): readonly Existing[] =>
+  stored.filter((key) => records.has(key)).map((key) => ({ row: {}, isDeleted: true, key: keyOf(key) }));
+
+/** A record may be found by the key in its field and by an entry. */
+const eachOnce = (rows: readonly QueriedRow[]): readonly QueriedRow[] => [
+  ...new Map(rows.map((row) => [textIn(row, 'Id'), row])).values(),
+];
 
 const toExisting = (row: QueriedRow, entry: string | undefined): Existing => ({
   row,

@@ -1,14 +1,16 @@
 import type { FoundActivity, Written, WrittenByKey } from '../../../../../application/ports/crm/writer.ts';
-import type { ActivityFields } from '../../../../../domain/crm/activity-fields.ts';
+import type { ActivityFields, VoiceCallFields } from '../../../../../domain/crm/activity-fields.ts';
 import { interactionId, recordId, type InteractionId, type RecordId } from '../../../../../domain/ids.ts';
 import type {
   FollowUpEventFields,
   FollowUpFields,
   NewRecord,
 } from '../../../../../domain/logging/context/writes.ts';
+import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
 import type { RecordKind, RecordRef } from '../../../../../domain/record.ts';
 import type { BatchRequests } from '../requests/batch-requests.ts';
 import { eventColumns, eventIn } from '../rows/event-row.ts';
+import { findCalls } from './found-calls.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
 import { queriesFor, shortId } from './lookup.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
@@ -30,6 +32,7 @@ import { namesFor, personAccountsAmong } from './related-names.ts';
 import { isRecordId } from '../requests/soql.ts';
 import { isStorableKey, keyOf, storedKey } from '../rows/stored-key.ts';
 import { followUpIn, logIn, taskColumns } from '../rows/task-row.ts';
+import { voiceCallIn, voiceCallRelations } from '../rows/voice-call-row.ts';
 
 export interface ReadingDeps {
   readonly requests: BatchRequests;
@@ -47,6 +50,25 @@ export const writtenLogs = async (
   writtenActivities(deps, 'Task', keys, [...taskColumns, ...extra], (row, names) =>
     logIn(row, names, deps.integrationUser, extra),
   );
+
+/** The records of the calls that are logged under these keys, of several the oldest. */
+export async function writtenVoiceCalls(
+  { requests, describe, integrationUser }: ReadingDeps,
+  keys: readonly string[],
+  extra: readonly string[],
+): Promise<WrittenByKey<Partial<VoiceCallFields>>> {
+  const legs = new Set(keys.map(legOfVoiceCall));
+  const calls = await findCalls(requests, describe, legs, extra, voiceCallRelations);
+  return new Map(
+    keys.flatMap((key) => {
+      const [row] = calls.of(legOfVoiceCall(key));
+      if (row === undefined) return [];
+      const id = recordId(textIn(row, 'Id') ?? '');
+      const ref: RecordRef = { kind: 'voiceCall', id, name: textIn(row, 'Name') ?? '' };
+      return [[key, { ref, fields: voiceCallIn(row, integrationUser, extra) }]];
+    }),
+  );
+}
 
 export const writtenFollowUps = async (
   deps: ReadingDeps,
@@ -76,11 +98,13 @@ async function writtenActivities<Fields>(
 ): Promise<WrittenByKey<Fields>> {
   const kind = object === 'Task' ? 'task' : 'event';
   const stored = keys.filter(isStorableKey).map((key) => storedKey(kind, key));
-  const entries = space === 'key-field' ? [] : await ledgerEntries(requests, 'key', stored);
+  const entries = space.hasEntries ? await ledgerEntries(requests, 'key', stored) : [];
   const keyById = new Map(entries.map(({ key, record }) => [shortId(record), key]));
-  const where: readonly [string, readonly string[]] =
-    space === 'key-field' ? [keyField, stored] : ['Id', entries.map(({ record }) => record)];
-  const queries = await queriesFor(describe, object, columns, [where], relations);
+  const where: readonly (readonly [string, readonly string[]])[] = [
+    [keyField, stored],
+    ['Id', entries.map(({ record }) => record)],
+  ];
+  const queries = await queriesFor(describe, object, columns, where, relations);
   const rows = present((await requests.queries(queries)).flat());
   const names = await namesFor(requests, describe, rows);
   const written = new Map<string, Written<Fields>>();
@@ -171,8 +195,7 @@ export async function activitiesOf(
     })),
   );
   const ids = rows.map(({ row }) => textIn(row, 'Id') ?? '');
-  const entries =
-    space === 'key-field' || ids.length === 0 ? [] : await ledgerEntries(requests, 'record', ids);
+  const entries = space.hasEntries && ids.length > 0 ? await ledgerEntries(requests, 'record', ids) : [];
   const keyById = new Map(entries.map(({ key, record }) => [shortId(record), key]));
   return rows.map(({ row, kind }) => {
     const id = textIn(row, 'Id') ?? '';

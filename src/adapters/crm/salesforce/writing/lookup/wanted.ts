@@ -1,4 +1,5 @@
 import type { CrmWrite } from '../../../../../application/ports/crm/writer.ts';
+import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
 import type { Wanted } from './lookup.ts';
 import { madeObjectOf, madeObjects, type MadeObject } from '../rows/record-row.ts';
@@ -8,6 +9,7 @@ export function wantedFor(writes: readonly CrmWrite[], known: (account: string) 
   const tasks = new Set<string>();
   const events = new Set<string>();
   const extra = new Set<string>();
+  const legs = new Set<string>();
   const taskIds = new Set<string>();
   const made = new Map<MadeObject, Set<string>>();
   const personAccounts = new Set<string>();
@@ -37,6 +39,15 @@ export function wantedFor(writes: readonly CrmWrite[], known: (account: string) 
       case 'delete-task':
         tasks.add(key);
         break;
+      case 'upsert-voice-call':
+        // Also the first time: Salesforce may have made it by itself.
+        legs.add(legOfVoiceCall(key));
+        if (write.fields.leg?.before != null) legs.add(write.fields.leg.before);
+        for (const name of Object.keys(write.fields.extra ?? {})) extra.add(name);
+        break;
+      case 'delete-voice-call':
+        legs.add(legOfVoiceCall(key));
+        break;
       case 'delete-event':
         events.add(key);
         break;
@@ -53,5 +64,5 @@ export function wantedFor(writes: readonly CrmWrite[], known: (account: string) 
         break;
     }
   }
-  return { tasks, events, extra, taskIds, made, personAccounts };
+  return { tasks, events, legs, extra, taskIds, made, personAccounts };
 }

@@ -148,9 +148,12 @@ export class QueryRefused extends CrmUnavailable {
   readonly errors: readonly OrgError[];
 
   constructor(errors: readonly OrgError[]) {
-    super(errors.map(({ code, message }) => `${code}: ${message}`).join(' '));
+    super(errors.map(({ code, message }) => `${code}: ${withoutQuery(message)}`).join(' '));
     this.errors = errors;
   }
 }
+
+/** Salesforce quotes the query before it says what is wrong with it. */
+const withoutQuery = (message: string): string => message.replace(/^[^]*ERROR at Row:\d+:Column:\d+\s*/u, '');
 
 const notAnswered = (answer: OrgAnswer): QueryRefused => new QueryRefused(requestErrors(answer));

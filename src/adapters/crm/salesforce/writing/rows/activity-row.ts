@@ -7,6 +7,7 @@ import {
   isMoment,
   isTrueIn,
   millisecondsOf,
+  numberIn,
   textIn,
   type FieldValue,
   type RowFields,
@@ -43,6 +44,16 @@ export function momentIn(row: QueriedRow, name: string): EpochMs | null {
   const text = textIn(row, name);
   return text !== null && isMoment(text) ? epochMs(millisecondsOf(text)) : null;
 }
+
+/** What the fields hold that workflows fill beside the standard ones, as they fill them: with texts. */
+export const extraIn = (row: QueriedRow, names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = momentIn(row, name);
+      const text = value === null ? (textIn(row, name) ?? numberIn(row, name)) : isoText(value);
+      return text === null ? [] : [[name, String(text)]];
+    }),
+  );
 
 /** Only what is given, under the name of its field. */
 export const given = (fields: Readonly<Record<string, FieldValue | undefined>>): RowFields =>

@@ -33,7 +33,7 @@ export interface RecordContext {
 /** As Salesforce's own forms fill in a company that nobody named, where the org wants one. */
 const noCompany = '[not provided]';
 /** How a case came in that a call opened (spec X4). */
-const caseOrigin = 'Phone';
+export const caseOrigin = 'Phone';
 
 /** The record that is to be made, without its key. */
 export function recordRow(fields: NewRecord<RecordRef>, context: RecordContext): RowFields {

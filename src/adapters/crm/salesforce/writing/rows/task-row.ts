@@ -1,8 +1,9 @@
 import type { ActivityFields } from '../../../../../domain/crm/activity-fields.ts';
 import type { FollowUpFields } from '../../../../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
-import { epochMs, isoText } from '../../../../../domain/time.ts';
+import { epochMs } from '../../../../../domain/time.ts';
 import {
+  extraIn,
   given,
   moment,
   momentIn,
@@ -109,13 +110,7 @@ export function logIn(
     agentName: textIn(row, 'TielineAgent__c'),
     queueName: textIn(row, 'TielineQueue__c'),
     tags: splitTags(textIn(row, 'TielineTags__c') ?? ''),
-    extra: Object.fromEntries(
-      extra.flatMap((name) => {
-        const value = momentIn(row, name);
-        const text = value === null ? (textIn(row, name) ?? numberIn(row, name)) : isoText(value);
-        return text === null ? [] : [[name, String(text)]];
-      }),
-    ),
+    extra: extraIn(row, extra),
   };
 }
 

@@ -1,7 +1,9 @@
-import { readDescribe, type ObjectDescribe } from '../../describe/object-describe.ts';
-import type { BatchRequests } from '../../writing/requests/batch-requests.ts';
-import type { NamedAnswer } from '../../writing/requests/org-answers.ts';
-import type { SeenObjects } from '../snapshot.ts';
+import type { BatchRequests } from '../writing/requests/batch-requests.ts';
+import type { NamedAnswer } from '../writing/requests/org-answers.ts';
+import { readDescribe, type ObjectDescribe } from './object-describe.ts';
+
+/** Objects as one user may see them; null: there is none, or it is hidden. What is not in it could not be read. */
+export type SeenObjects = ReadonlyMap<string, ObjectDescribe | null>;
 
 /** Objects as the user of these requests sees them now, past every cache: up to 25 in one request. Throws `CrmUnavailable`. */
 export async function readObjects(requests: BatchRequests, names: readonly string[]): Promise<SeenObjects> {

@@ -3,6 +3,7 @@ import { keepingMailer } from '../../../test/support/mail/mailer.ts';
 import { writeId, interactionId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import { epochMs } from '../../domain/time.ts';
+import { CrmUnavailable } from '../ports/crm/crm.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { Recorded } from '../logging/logging.ts';
 import { Ledger } from './ledger.ts';
@@ -12,10 +13,20 @@ afterEach(() => void vi.useRealTimers());
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** A ledger whose store has as many writes due as were planned, and the sizes of the batches that the CRM got. */
-async function started({ countsRequests }: Pick<CrmWriter, 'countsRequests'>) {
+/** What a CRM does that takes no more writes for an hour. */
+const refused = () => Promise.reject(new CrmUnavailable('limit', { afterMs: 3_600_000 }));
+
+/**
+ * A ledger whose store has as many writes due as were planned, and the sizes of the batches that the CRM got, which does
+ * `trouble` with the first one instead of writing it. What it does not write is due when the ledger hastens it.
+ */
+async function started({
+  countsRequests,
+  trouble,
+}: Pick<CrmWriter, 'countsRequests'> & { readonly trouble?: () => Promise<never> }) {
   const batches: number[] = [];
   let due = 0;
+  let waiting = 0;
   const claim = async () => {
     const claimed = Array.from({ length: due }, (_, number) => ({
       interaction: interactionId('one'),
@@ -31,8 +42,14 @@ async function started({ countsRequests }: Pick<CrmWriter, 'countsRequests'>) {
     store: {
       claim,
       claimMails: async () => ({ mails: [], lost: [] }),
-      confirm: nothing,
+      confirm: async (outcomes) => {
+        waiting += outcomes.filter(({ state }) => state === 'due').length;
+      },
       releaseClaims: nothing,
+      hasten: async () => {
+        due += waiting;
+        waiting = 0;
+      },
       nextTryAt: async () => (due > 0 ? epochMs(0) : null),
     },
     crm: {
@@ -41,9 +58,11 @@ async function started({ countsRequests }: Pick<CrmWriter, 'countsRequests'>) {
       countsRequests,
       write: async (batch) => {
         batches.push(batch.length);
+        if (trouble !== undefined && batches.length === 1) await trouble();
         return batch.map(() => ({ result: 'done', record: null }));
       },
       activities: async () => new Map(),
+      voiceCalls: async () => new Map(),
       followUps: async () => new Map(),
       events: async () => new Map(),
       madeRecords: async () => new Map(),
@@ -63,6 +82,7 @@ async function started({ countsRequests }: Pick<CrmWriter, 'countsRequests'>) {
     batches,
     calls: (number: E164) => ledger.hurry(number),
     stop: () => ledger.stop(),
+    resume: () => ledger.resume(),
     plan: (recorded: Partial<Recorded> = {}) => {
       due += 1;
       ledger.take({ lanes: new Set(['crm']), isAwaited: false, callers: new Set(), ...recorded });
@@ -153,4 +173,35 @@ it('where it does not, every write goes at once', async () => {
   await pass(1);
   expect(batches).toEqual([1, 1]);
   await stop();
+});
+
+describe('a CRM that takes writes again', () => {
+  it('gets at once what waited for it', async () => {
+    const { batches, plan, resume, stop } = await started({ countsRequests: false, trouble: refused });
+    plan();
+    await pass(60_000);
+    expect(batches).toEqual([1]);
+    resume();
+    await pass(1);
+    expect(batches).toEqual([1, 1]);
+    await stop();
+  });
+
+  it('gets what it was still being asked to write, too', async () => {
+    const answer = Promise.withResolvers<never>();
+    const { batches, plan, resume, stop } = await started({
+      countsRequests: false,
+      trouble: () => answer.promise,
+    });
+    plan();
+    await pass(1);
+    resume();
+    await pass(1);
+    answer.reject(new CrmUnavailable('limit', { afterMs: 3_600_000 }));
+    await pass(1);
+    expect(batches).toEqual([1, 1]);
+    await pass(60_000);
+    expect(batches).toEqual([1, 1]);
+    await stop();
+  });
 });

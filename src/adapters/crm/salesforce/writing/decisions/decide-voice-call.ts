@@ -1,0 +1,158 @@
+import type { CrmWrite, CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
+import type { VoiceCallFields } from '../../../../../domain/crm/activity-fields.ts';
+import { storedText } from '../../../../../domain/crm/stored-text.ts';
+import { recordId } from '../../../../../domain/ids.ts';
+import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
+import type { EpochMs } from '../../../../../domain/time.ts';
+import type { VoiceCallTimes } from '../../telephony/telephony-api.ts';
+import type { FoundCalls } from '../lookup/found-calls.ts';
+import type { DescribedFields } from '../org-describe.ts';
+import { later } from '../requests/later.ts';
+import type { QueriedRow } from '../requests/org-answers.ts';
+import { changedFields, takenFields, textIn } from '../rows/org-row.ts';
+import { voiceCallRow } from '../rows/voice-call-row.ts';
+import { includesNote } from './decide-activity.ts';
+import { refused } from './judge.ts';
+import { answer, type Step } from './step.ts';
+
+export type VoiceCallUpsert = Extract<CrmWrite, { operation: 'upsert-voice-call' }>;
+
+export interface VoiceCallContext {
+  readonly calls: FoundCalls;
+  readonly described: DescribedFields;
+  readonly integrationUser: string;
+  readonly now: EpochMs;
+}
+
+/** Salesforce records a call that it dials within seconds; what is not there so long after its end never comes. */
+const awaitedMs = 600_000;
+
+/**
+ * What is sent for the record of a call (spec X9). It is looked for each time, because its key is not unique and a request whose
+ * answer was lost may have made it: of several, the oldest is the one. Salesforce itself records what it dials, so that one is
+ * waited for; every other is made by telling the telephony API, when the call is to be said over, too.
+ */
+export function decideVoiceCall(write: VoiceCallUpsert, context: VoiceCallContext): Step {
+  if (!context.calls.isVisible) return hidden;
+  const leg = legOfVoiceCall(write.key);
+  const [oldest, ...others] = context.calls.of(leg);
+  if (oldest !== undefined) return changed(write, oldest, others.length > 0, context);
+  if (context.calls.isDeleted(leg)) return answer(refused('deleted'));
+  const { fields } = write;
+  if (!isWhole(fields)) return answer(refused('field-missing'));
+  if (fields.leg.begun === 'outbound') return awaited(fields.endedAt, context.now);
+  const row = voiceCallRow(fields, { ...context, isNew: true });
+  const before = fields.leg.before === null ? undefined : context.calls.of(fields.leg.before)[0];
+  return {
+    step: 'make-voice-call',
+    call: {
+      vendorCallKey: leg,
+      from: fields.from ?? withheld,
+      to: fields.to ?? withheld,
+      startedAt: fields.startedAt,
+      // Where there is no record of the leg before, as of one that is not to be logged, it is a call like any other.
+      transferredFrom: before === undefined ? null : textIn(before, 'Id'),
+    },
+    times: timesOf(fields),
+    fields: takenFields(row, context.described, 'updateable'),
+    done: (id) => ({ result: 'done', record: refOf(write, id, null) }),
+  };
+}
+
+/** As often as an administrator may have mended it: what was described is asked for again by then. */
+const hiddenPauseMs = 300_000;
+const hidden = answer(
+  later(
+    'The integration user may not see records of calls (VoiceCall), or their VendorCallKey.',
+    hiddenPauseMs,
+  ),
+);
+
+/** Salesforce must be given a number, or anything else that stands for the caller. */
+const withheld = 'Anonymous';
+
+type Whole = Pick<VoiceCallFields, 'leg' | 'from' | 'to' | 'startedAt' | 'endedAt'>;
+
+/** A change of what was never written has no record that it could belong to. */
+const isWhole = (fields: Partial<VoiceCallFields>): fields is Partial<VoiceCallFields> & Whole =>
+  fields.leg !== undefined && fields.startedAt !== undefined && fields.endedAt !== undefined;
+
+function awaited(endedAt: EpochMs, now: EpochMs): Step {
+  if (now - endedAt >= awaitedMs) return answer(refused('no-voice-call'));
+  return answer(
+    later('Salesforce has not made its record of this call yet, as it does of calls that it dials.'),
+  );
+}
+
+function changed(
+  write: VoiceCallUpsert,
+  there: QueriedRow,
+  doubled: boolean,
+  context: VoiceCallContext,
+): Step {
+  const { fields: written } = write;
+  const id = textIn(there, 'Id') ?? '';
+  const note = textIn(there, 'Description') ?? '';
+  const keepsNote = !mayReplaceNote(write, note);
+  const { Description: _, ...withoutNote } = voiceCallRow(written, {
+    ...context,
+    isNew: written.leg !== undefined,
+  });
+  const row =
+    keepsNote || written.description === undefined
+      ? withoutNote
+      : { ...withoutNote, Description: written.description };
+  const fields = takenFields(changedFields(row, there), context.described, 'updateable');
+  const done: CrmWriteResult = {
+    result: 'done',
+    record: refOf(write, id, textIn(there, 'Name')),
+    ...(keepsNote && { noteKept: true }),
+    ...(doubled && { doubled: true }),
+  };
+  const isGuarded = 'Description' in fields && write.replaces !== 'anything';
+  return {
+    step: 'change-voice-call',
+    id,
+    // One that Salesforce has ended by itself says so.
+    times: isWhole(written) && textIn(there, 'CallEndDateTime') === null ? timesOf(written) : null,
+    fields,
+    unmodifiedSince: isGuarded ? textIn(there, 'LastModifiedDate') : null,
+    done,
+  };
+}
+
+/** An empty note is nobody's; any other is left unless it is ours, or somebody agreed to replace it (spec L17). */
+function mayReplaceNote({ fields: { description }, replaces = [] }: VoiceCallUpsert, there: string): boolean {
+  if (description === undefined || there.trim() === '') return true;
+  return storedText(description) === storedText(there) || includesNote(replaces, there);
+}
+
+const timesOf = ({ startedAt, endedAt, leg }: Whole): VoiceCallTimes => ({
+  startedAt,
+  answeredAt: leg.answeredAt,
+  endedAt,
+});
+
+const refOf = ({ fields }: VoiceCallUpsert, id: string, name: string | null): RecordRef => ({
+  kind: 'voiceCall',
+  id: recordId(id),
+  name: fields.subject ?? name ?? '',
+});
+
+/** Takes the record of a call back; of several one after the other. */
+export function decideVoiceCallRemoval(key: string, calls: FoundCalls): Step {
+  if (!calls.isVisible) return hidden;
+  const [oldest, ...others] = calls.of(legOfVoiceCall(key));
+  if (oldest === undefined) return answer({ result: 'done', record: null });
+  return {
+    step: 'delete',
+    row: { object: 'VoiceCall', id: textIn(oldest, 'Id') ?? '', fields: {} },
+    done: () =>
+      Promise.resolve(
+        others.length > 0
+          ? later('Another record has the key of this call.')
+          : { result: 'done', record: null },
+      ),
+  };
+}

@@ -1,0 +1,89 @@
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
+import type { TelephonyApi, VoiceCallMade } from '../telephony/telephony-api.ts';
+import { refused } from './decisions/judge.ts';
+import { answer, type Step } from './decisions/step.ts';
+import type { BatchRequests } from './requests/batch-requests.ts';
+import { laterFor } from './requests/later.ts';
+import { isRecordId } from './requests/soql.ts';
+
+type Make = Extract<Step, { step: 'make-voice-call' }>;
+type Change = Extract<Step, { step: 'change-voice-call' }>;
+
+/** Without it, what the org has of calls is changed, and nothing is made. */
+export type Telephony = Pick<TelephonyApi, 'create' | 'end'> | null;
+
+/** What waits when a batch has taken long enough. */
+const tooMuch = () => new CrmUnavailable('the batch took too many requests, or too long');
+
+/**
+ * Tells the telephony API of the calls among these steps, one after the other, and gives what is left to be sent: the record that
+ * is there then is changed like any other. What the org complains of while it makes a record is for a person to see, although
+ * the record is there and gets what is noted of the call.
+ */
+export async function tellTelephony(
+  telephony: Telephony,
+  requests: Pick<BatchRequests, 'canGoOn'>,
+  steps: readonly Step[],
+): Promise<readonly Step[]> {
+  const left: Step[] = [];
+  for (const step of steps) {
+    if (step.step === 'make-voice-call') left.push(await inTime(requests, () => made(telephony, step)));
+    else if (step.step === 'change-voice-call')
+      left.push(await inTime(requests, () => ended(telephony, step)));
+    else left.push(step);
+  }
+  return left;
+}
+
+async function inTime(requests: Pick<BatchRequests, 'canGoOn'>, work: () => Promise<Step>): Promise<Step> {
+  try {
+    if (!requests.canGoOn) throw tooMuch();
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CrmUnavailable)) throw error;
+    return answer(laterFor(error));
+  }
+}
+
+async function made(telephony: Telephony, { call, times, fields, done }: Make): Promise<Step> {
+  if (telephony === null) return answer(refused('no-voice-calls'));
+  const there = await telephony.create(call);
+  if ('refused' in there) return answer({ result: 'refused', ...there.refused });
+  const complaint = await complaintOf(telephony, there, times);
+  return update(there.id, fields, null, complaint === null ? done(there.id) : complained(complaint));
+}
+
+/** That it is over need not be said of a call for it to be logged: what is refused of that is told with the rest. */
+async function complaintOf(
+  telephony: NonNullable<Telephony>,
+  { id, complaint }: Exclude<VoiceCallMade, { refused: unknown }>,
+  times: Make['times'],
+): Promise<string | null> {
+  try {
+    const refusal = await telephony.end(id, times);
+    return [complaint, refusal].filter((words) => words !== null).join(' ') || null;
+  } catch (error) {
+    // A complaint is said once only, and the next try would not hear of it; that one says that the call is over, too.
+    if (complaint === null || !(error instanceof CrmUnavailable)) throw error;
+    return complaint;
+  }
+}
+
+async function ended(telephony: Telephony, step: Change): Promise<Step> {
+  const refusal = telephony === null || step.times === null ? null : await telephony.end(step.id, step.times);
+  const { id, fields, unmodifiedSince, done } = step;
+  return update(id, fields, unmodifiedSince, refusal === null ? done : complained(refusal));
+}
+
+const complained = (words: string): CrmWriteResult => ({ result: 'refused', code: 'complaint', words });
+
+function update(
+  id: string,
+  fields: Change['fields'],
+  unmodifiedSince: string | null,
+  done: CrmWriteResult,
+): Step {
+  if (Object.keys(fields).length === 0 || !isRecordId(id)) return answer(done);
+  return { step: 'update', row: { object: 'VoiceCall', id, fields }, unmodifiedSince, done };
+}

@@ -1,0 +1,279 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { call as taskFields } from '../../../../../test/contract/crm-writes.ts';
+import { startEmulator } from '../../../../../test/salesforce/emulator.ts';
+import type { Switches } from '../../../../../test/salesforce/model/switches.ts';
+import { contactCenter as name } from '../../../../../test/salesforce/sample/org-setup.ts';
+import { recordDialled } from '../../../../../test/salesforce/telephony/voice-calls.ts';
+import { testDatabase } from '../../../../../test/support/postgres/postgres.ts';
+import { atEnd } from '../../../../../test/support/processes/at-end.ts';
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriteResult, CrmWriter } from '../../../../application/ports/crm/writer.ts';
+import type { VoiceCallFields } from '../../../../domain/crm/activity-fields.ts';
+import { recordId, writeId } from '../../../../domain/ids.ts';
+import { epochMs } from '../../../../domain/time.ts';
+import { connectSalesforce } from '../connection.ts';
+import { forgetOrg } from '../tokens/org-store.ts';
+import { describedOrg } from './described-org.ts';
+import { salesforceWriter } from './salesforce-writer.ts';
+
+const { db } = await testDatabase();
+const emulator = await startEmulator({ chance: () => 0 });
+atEnd(() => emulator.close());
+
+async function given(switches: Partial<Switches> = {}, key: string | null = null) {
+  await forgetOrg(db);
+  const { orgId, clientId, clientSecret, jwtKey } = emulator.addOrg({ sample: true });
+  const hosted = emulator.orgs.byId(orgId);
+  if (hosted === null) throw new Error('the org is there');
+  hosted.org.setSwitches({ 'voice-calls': true, ...switches });
+  const connection = connectSalesforce({
+    db,
+    loginUrl: emulator.url,
+    clientId,
+    clientSecret,
+    signIn: { by: 'client-credentials' },
+    contactCenter: { name, provider: 'Tieline', key: key ?? jwtKey, url: emulator.url },
+    secretKey: Buffer.alloc(32, 7),
+    time: { now: () => Date.now(), wait: async () => undefined },
+  });
+  const { client, describe: cache, recordTypes, telephony } = connection;
+  const requests = { client, apiVersion: () => client.apiVersion() };
+  const integrationUser = hosted.app.runAs ?? '';
+  let now = ended + 1_000;
+  const writer = salesforceWriter({
+    ...requests,
+    describe: describedOrg({ ...requests, cache, recordTypes, agentOf: () => null, now: () => Date.now() }),
+    numbers: { preferred: async () => null, made: async () => undefined },
+    integrationUser,
+    extraFields: () => [],
+    telephony,
+    now: () => epochMs(now),
+    onTaskDeleted: async () => undefined,
+    onDoubled: () => expect.fail('two rows of one request were for one record'),
+    onWritten: async () => undefined,
+    onKeySpace: () => undefined,
+  });
+  const reading = hosted.org.reading(null);
+  const [contact] = reading.rows('Contact');
+  const [mia] = reading.holding('User', 'CommunityNickname', 'mia');
+  return {
+    writer,
+    hosted,
+    integrationUser,
+    contact: contact?.Id ?? '',
+    mia: mia?.Id ?? '',
+    rows: () => reading.rows('VoiceCall'),
+    dial: (leg: string) =>
+      recordDialled(hosted.org, { vendorCallKey: leg, to: '+4989', from: '+4930', userId: integrationUser }),
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+const { startedAt: began, endedAt: ended, ...rest } = taskFields({ extra: {} });
+
+const fields = (change: Partial<VoiceCallFields> = {}): VoiceCallFields => ({
+  ...rest,
+  startedAt: began,
+  endedAt: ended,
+  leg: { begun: 'inbound', before: null, answeredAt: epochMs(began + 8_000) },
+  ...change,
+});
+
+const write = (leg: string, change: Partial<VoiceCallFields> = fields()): CrmWrite => ({
+  id: writeId(`${leg}-write`),
+  key: `${leg}-voice-call`,
+  operation: 'upsert-voice-call',
+  fields: change,
+});
+
+/** The answer to one write, as the ledger takes it. */
+async function answered(writer: CrmWriter, one: CrmWrite): Promise<CrmWriteResult> {
+  try {
+    const [result] = await writer.write([one]);
+    if (result === undefined) throw new Error('it was answered');
+    return result;
+  } catch (error) {
+    if (!(error instanceof CrmUnavailable)) throw error;
+    return { result: 'later', afterMs: error.afterMs, why: error.message };
+  }
+}
+
+describe('the record of a call that a customer made', () => {
+  it('is made with what is noted of it, and said to be over', async () => {
+    const { writer, rows, contact, mia } = await given();
+    const what = { kind: 'contact', id: recordId(contact), name: 'Erika' } as const;
+    const result = await answered(writer, write('leg-1', fields({ what, owner: mia, disposition: 'Sold' })));
+    expect(result).toMatchObject({ result: 'done', record: { kind: 'voiceCall', name: 'Incoming call' } });
+    expect(rows()).toMatchObject([
+      {
+        VendorCallKey: 'leg-1',
+        CallType: 'Inbound',
+        CallDisposition: 'completed',
+        CallDurationInSeconds: 62,
+        CallResolution: 'Sold',
+        Description: 'Asked for the invoice.',
+        OwnerId: mia,
+        RelatedRecordId: contact,
+      },
+    ]);
+  });
+
+  it('is one, also where every answer to making it is lost', async () => {
+    const { writer, rows, hosted } = await given({ 'lose-answer': 1 });
+    const first = await answered(writer, write('leg-1'));
+    expect(first.result).toBe('later');
+    expect(rows()).toHaveLength(1);
+    hosted.org.setSwitches({ 'lose-answer': null });
+    expect((await answered(writer, write('leg-1'))).result).toBe('done');
+    expect(rows()).toMatchObject([{ Description: 'Asked for the invoice.', CallDisposition: 'completed' }]);
+  });
+
+  it('stays where the org complains of it, which a person is told', async () => {
+    const { writer, rows, hosted } = await given();
+    const rule = { object: 'VoiceCall', field: null, message: 'Say the department.' };
+    hosted.org.setSwitches({ 'required-fields': ['VoiceCall.SourceType'] });
+    expect(await answered(writer, write('leg-1'))).toMatchObject({
+      result: 'refused',
+      words: expect.stringContaining('Required fields are missing: [SourceType]'),
+    });
+    expect(rows()).toHaveLength(1);
+    hosted.org.setSwitches({ 'required-fields': null, 'validation-rules': [rule] });
+    expect(await answered(writer, write('leg-2'))).toMatchObject({
+      result: 'refused',
+      code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+      words: expect.stringContaining('Say the department.'),
+    });
+    expect(rows()).toHaveLength(2);
+    hosted.org.setSwitches({ 'validation-rules': null });
+    for (const leg of ['leg-1', 'leg-2'])
+      expect(await answered(writer, write(leg))).toMatchObject({ result: 'done' });
+    expect(rows()).toHaveLength(2);
+  });
+
+  it('is the oldest of several with its key, which is said', async () => {
+    const { writer, rows, dial } = await given();
+    const oldest = dial('leg-1');
+    dial('leg-1');
+    expect(await answered(writer, write('leg-1'))).toMatchObject({
+      result: 'done',
+      record: { id: oldest.Id },
+      doubled: true,
+    });
+    expect(rows().map((row) => row['Description'])).toEqual(['Asked for the invoice.', null]);
+  });
+
+  it('is that of a transfer after the one before it, where that is there', async () => {
+    const { writer, rows } = await given();
+    const leg = { begun: 'transfer', before: 'leg-1', answeredAt: began } as const;
+    await answered(writer, write('leg-1'));
+    await answered(writer, write('leg-2', fields({ leg })));
+    await answered(writer, write('leg-3', fields({ leg: { ...leg, before: 'leg-9' } })));
+    const [first, second, third] = rows();
+    expect(second).toMatchObject({ CallType: 'Transfer', PreviousCallId: first?.Id });
+    expect(third).toMatchObject({ CallType: 'Inbound', PreviousCallId: null });
+  });
+
+  it('keeps the note that somebody wrote in it, unless that may be replaced', async () => {
+    const { writer, rows, hosted, dial, integrationUser } = await given();
+    const { Id } = dial('leg-1');
+    hosted.org.transaction(integrationUser, (tx) => tx.update('VoiceCall', Id, { Description: 'By hand' }));
+    expect(await answered(writer, write('leg-1'))).toMatchObject({ result: 'done', noteKept: true });
+    expect(rows()).toMatchObject([{ Description: 'By hand' }]);
+    const replacing = { ...write('leg-1', { description: 'Later' }), replaces: ['By hand'] } as CrmWrite;
+    expect(await answered(writer, replacing)).toMatchObject({ result: 'done' });
+    expect(rows()).toMatchObject([{ Description: 'Later' }]);
+  });
+
+  it('waits as long as the telephony API asks', async () => {
+    const { writer, rows, hosted } = await given({ 'telephony-retry-after': 30 });
+    expect(await answered(writer, write('leg-1'))).toMatchObject({ result: 'later', afterMs: 30_000 });
+    hosted.org.setSwitches({ 'telephony-retry-after': null });
+    expect((await answered(writer, write('leg-1'))).result).toBe('done');
+    expect(rows()).toHaveLength(1);
+  });
+
+  it('waits while the contact center does not take our key, with its words', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { writer, rows } = await given({}, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    expect(await answered(writer, write('leg-1'))).toMatchObject({
+      result: 'later',
+      afterMs: 120_000,
+      why: expect.stringContaining('Signature verification failed'),
+    });
+    expect(rows()).toEqual([]);
+  });
+
+  it('is not made while nobody can see whether it is there', async () => {
+    const { writer, rows } = await given({ 'hide-fields': ['VoiceCall.VendorCallKey'] });
+    expect(await answered(writer, write('leg-1'))).toMatchObject({ result: 'later' });
+    expect(rows()).toEqual([]);
+  });
+
+  it('that somebody has deleted is not made again', async () => {
+    const { writer, rows, hosted, integrationUser } = await given();
+    await answered(writer, write('leg-1'));
+    const id = rows()[0]?.Id ?? '';
+    hosted.org.transaction(integrationUser, (tx) => tx.remove('VoiceCall', id));
+    expect(await answered(writer, write('leg-1'))).toMatchObject({ result: 'refused', code: 'deleted' });
+    expect(rows()).toHaveLength(1);
+  });
+
+  it('is read back as it was written, as far as it has fields', async () => {
+    const { writer, contact } = await given();
+    const what = { kind: 'contact', id: recordId(contact), name: 'Erika' } as const;
+    await answered(writer, write('leg-1', fields({ what })));
+    const read = (await writer.voiceCalls(['leg-1-voice-call'])).get('leg-1-voice-call');
+    expect(read?.fields).toMatchObject({
+      what: { kind: 'contact', id: contact },
+      owner: null,
+      description: 'Asked for the invoice.',
+      disposition: null,
+    });
+    expect(read?.fields).not.toHaveProperty('subject');
+  });
+});
+
+describe('the record of a call that Salesforce dialled', () => {
+  const outbound = fields({ leg: { begun: 'outbound', before: null, answeredAt: began } });
+
+  it('is waited for, and gets what is noted of the call', async () => {
+    const { writer, rows, dial, pass } = await given();
+    expect(await answered(writer, write('leg-1', outbound))).toMatchObject({
+      result: 'later',
+      why: expect.stringContaining('not made its record of this call yet'),
+    });
+    pass(60_000);
+    dial('leg-1');
+    expect(await answered(writer, write('leg-1', outbound))).toMatchObject({ result: 'done' });
+    expect(rows()).toMatchObject([
+      { CallType: 'Outbound', Description: 'Asked for the invoice.', CallDurationInSeconds: 62 },
+    ]);
+  });
+
+  it('is waited for ten minutes, and never made by us', async () => {
+    const { writer, rows, pass } = await given();
+    pass(599_000);
+    expect(await answered(writer, write('leg-1', outbound))).toMatchObject({
+      result: 'refused',
+      code: 'no-voice-call',
+    });
+    expect(rows()).toEqual([]);
+  });
+});
+
+describe('the record of a call that is taken back', () => {
+  it('needs more rights than the integration user has, which is said', async () => {
+    const { writer, rows } = await given();
+    await answered(writer, write('leg-1'));
+    const removal = { id: writeId('back'), key: 'leg-1-voice-call', operation: 'delete-voice-call' } as const;
+    expect(await answered(writer, removal)).toMatchObject({ result: 'refused' });
+    expect(rows()).toHaveLength(1);
+    expect(await answered(writer, { ...removal, key: 'leg-2-voice-call' })).toEqual({
+      result: 'done',
+      record: null,
+    });
+  });
+});

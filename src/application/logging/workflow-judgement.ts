@@ -1,0 +1,75 @@
+import type { AgentId } from '../../domain/ids.ts';
+import type { FixedKind } from '../../domain/record.ts';
+import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
+import { notInCrm } from '../../domain/workflow/crm-faults.ts';
+import { objectFaults } from '../../domain/workflow/object-faults.ts';
+import { kindsToCheck, schemaFaults } from '../../domain/workflow/schema-faults.ts';
+import type { Workflow } from '../../domain/workflow/workflow.ts';
+import { CrmUnavailable } from '../ports/crm/crm.ts';
+import type { CrmReader } from '../ports/crm/reader.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+
+/** What a document may name and fill, and whom. */
+export interface JudgementDeps {
+  readonly crm: Pick<CrmReader, 'customObjects' | 'schema'>;
+  /** The kinds of records that the CRM has. */
+  readonly crmKinds: () => readonly FixedKind[];
+  readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'queues'>;
+}
+
+/** What is wrong with a document, and what is only to be told of it. */
+export interface Judgement {
+  readonly errors: readonly FieldError[];
+  /** Settings with a value for which this CRM has no records. */
+  readonly unavailable: readonly FieldError[];
+  readonly warnings: readonly FieldError[];
+}
+
+/** Why a document is neither kept nor used. */
+export type DocumentRefused = 'invalid' | 'setting-not-available';
+
+/** null: the document may be kept and used. */
+export function refusalOf({ errors, unavailable }: Judgement): Refusal<DocumentRefused> | null {
+  if (errors.length > 0) return refuse('invalid', { errors: [...errors, ...unavailable] });
+  return unavailable.length > 0 ? refuse('setting-not-available', { errors: unavailable }) : null;
+}
+
+/**
+ * What of a document the CRM does not have or would refuse (spec L29, X8). A CRM that gives no answer in time is a
+ * warning, so that nobody loses what they edited. `by`: who saves or tries it.
+ */
+export async function judgedByCrm(
+  { crm, crmKinds, organisation }: JudgementDeps,
+  document: Workflow,
+  by: AgentId,
+): Promise<Judgement> {
+  const unavailable = notInCrm(document, crmKinds());
+  const namesObjects = document.customObjects.length + document.ivrPop.length > 0;
+  try {
+    const [objects, schema] = await Promise.all([
+      namesObjects ? crm.customObjects() : [],
+      crm.schema(kindsToCheck(document), by),
+    ]);
+    const known = {
+      queues: organisation.queues().map(({ name }) => name),
+      agents: organisation.agents().map(({ name }) => name),
+    };
+    return {
+      errors: [...objectFaults(document, objects), ...schemaFaults(document, schema, known)],
+      unavailable,
+      warnings: [],
+    };
+  } catch (error) {
+    if (!(error instanceof CrmUnavailable)) throw error;
+    return { errors: [], unavailable, warnings: [{ path: '', message: 'problem.workflow.crm-not-checked' }] };
+  }
+}
+
+/** The same, and whoever is to own what a group missed must be there (spec L20). */
+export async function judged(deps: JudgementDeps, document: Workflow, by: AgentId): Promise<Judgement> {
+  const { ringAllOwner: owner } = document;
+  const isThere = typeof owner !== 'object' || deps.organisation.agent(owner.agent) !== null;
+  const judgement = await judgedByCrm(deps, document, by);
+  const unknown = { path: 'ringAllOwner.agent', message: 'problem.workflow.unknown-agent' };
+  return isThere ? judgement : { ...judgement, errors: [...judgement.errors, unknown] };
+}
