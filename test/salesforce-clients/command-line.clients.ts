@@ -112,4 +112,10 @@ describe('the Salesforce command line', { timeout: COMMANDS_LIMIT_MS }, () => {
       expect.arrayContaining([expect.objectContaining({ name: 'DailyApiRequests' })]),
     );
   });
+
+  it('counts the records of objects', async () => {
+    const counts = await told('org list sobject record-counts --sobject Profile --sobject Case');
+    const count = async (name: string) => ({ name, count: (await org.records(name)).length });
+    expect(counts).toEqual(expect.arrayContaining([await count('Profile'), await count('Case')]));
+  });
 });

@@ -238,6 +238,13 @@ export const writingMutants: readonly Mutant[] = [
     tests: ['writing/objects/objects.test.ts'],
   },
   {
+    name: 'relationships are followed without end',
+    file: 'writing/related-records.ts',
+    from: 'if (names.length > mostRelationships) throw notFound();',
+    to: '',
+    tests: ['writing/related-records.test.ts'],
+  },
+  {
     name: 'what a transaction throws leaves its changes',
     file: 'model/org.ts',
     from: '      transaction.abandon();\n',

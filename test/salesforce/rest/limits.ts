@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { HostedOrg } from '../hosted-org.ts';
+import type { OrgReading } from '../model/org-data.ts';
+import { knownParameters } from './known-parameters.ts';
 import { dataPath, type RestDeps } from './session.ts';
 
 interface LimitsDeps extends RestDeps {
@@ -31,5 +33,23 @@ export function limitsRoutes(app: FastifyInstance, deps: LimitsDeps): void {
       DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) },
       ...(Object.fromEntries(others) as object),
     };
+  });
+  app.get(`${dataPath}/limits/recordCount`, async (request) => {
+    const { org } = deps.authorize(request);
+    const { sObjects } = knownParameters(request.query, ['sObjects']);
+    return { sObjects: recordCounts(org.reading(null), sObjects?.split(',') ?? null) };
+  });
+}
+
+/** How many records objects have, whoever may see them; `names` null: of all that have any. Unknown ones are left out. */
+function recordCounts(
+  reading: OrgReading,
+  names: readonly string[] | null,
+): readonly { readonly count: number; readonly name: string }[] {
+  const objects = names === null ? reading.objects() : names.map((name) => reading.object(name.trim()));
+  return objects.flatMap((object) => {
+    if (object === null) return [];
+    const count = reading.rows(object.name).filter((row) => row['IsDeleted'] !== true).length;
+    return names === null && count === 0 ? [] : [{ count, name: object.name }];
   });
 }

@@ -34,6 +34,21 @@ describe('what an org is like', () => {
     expect(named('Profile')).toMatchObject({ createable: false });
   });
 
+  it('counts the records of the objects that are named, or of all that have any', async () => {
+    const count = emulator.orgs.byId(orgId)?.org.reading(null).rows('Account').length;
+    expect((await get('/v66.0/limits/recordCount?sObjects=account,Gone__c,Event')).body).toEqual({
+      sObjects: [
+        { name: 'Account', count },
+        { name: 'Event', count: 0 },
+      ],
+    });
+    const { body } = await get('/v66.0/limits/recordCount');
+    const { sObjects } = body as { sObjects: { name: string }[] };
+    expect(sObjects.map(({ name }) => name)).toContain('Account');
+    expect(sObjects.map(({ name }) => name)).not.toContain('Event');
+    expect((await get('/v66.0/limits/recordCount?objects=Account')).status).toBe(400);
+  });
+
   it('says what a field takes', async () => {
     const { body } = await get('/v66.0/sobjects/task/describe');
     const { fields } = body as { fields: { name: string }[] };

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OrgTransaction } from '../model/org-data.ts';
 import type { Session } from '../rest/session.ts';
+import { queryAnswer } from '../soql/query-resource.ts';
 import { answerOf, type ApiAnswer } from './api-request.ts';
 import { saveOptionsOf } from './request-options.ts';
 import type { SaveContext } from './save-context.ts';
@@ -27,6 +28,12 @@ export function saveContext(
     version,
     options: saveOptionsOf(headers, version),
     chance,
+    query: (q) =>
+      queryAnswer(
+        { resource: 'query', locator: null, parameters: { q }, headers },
+        { ...session, version },
+        tx,
+      ),
   };
 }
 

@@ -1,8 +1,10 @@
+import { fullId } from '../model/ids.ts';
 import type { ObjectSchema } from '../model/schema.ts';
 import { notFound } from '../rest/salesforce-error.ts';
 import { only, type ApiAnswer, type ApiRequest } from './api-request.ts';
 import { upsertRecords } from './collection-upsert.ts';
 import { createRecords, deleteRecords, retrieveRecords, updateRecords } from './collections.ts';
+import { relatedRecords } from './related-records.ts';
 import type { SaveContext } from './save-context.ts';
 import { createRow, rowById, rowByKey } from './sobject-rows.ts';
 import { createTree } from './tree.ts';
@@ -27,16 +29,18 @@ export function resourceAnswer(request: ApiRequest, context: SaveContext): ApiAn
 
 function rowsAnswer(path: readonly string[], request: ApiRequest, context: SaveContext): ApiAnswer {
   const [name, second, third, ...more] = path;
-  if (name === undefined || more.length > 0) throw notFound();
+  if (name === undefined) throw notFound();
   const schema = objectNamed(name, context);
   if (second === undefined) {
     only(request.method, ['HEAD', 'GET', 'POST']);
     if (request.method !== 'POST') throw notFound();
     return createRow(schema, request, context);
   }
-  return third === undefined
-    ? rowById(schema, second, request, context)
-    : rowByKey(schema, second, third, request, context);
+  if (third === undefined) return rowById(schema, second, request, context);
+  if (fullId(second) !== null && !schema.fields.has(second.toLowerCase()))
+    return relatedRecords(schema, second, [third, ...more], request, context);
+  if (more.length > 0) throw notFound();
+  return rowByKey(schema, second, third, request, context);
 }
 
 function compositeAnswer(path: readonly string[], request: ApiRequest, context: SaveContext): ApiAnswer {

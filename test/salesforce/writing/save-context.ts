@@ -16,6 +16,8 @@ export interface SaveContext {
   readonly options: SaveOptions;
   /** From 0 to 1, for the faults that hit a share of what is written. */
   readonly chance: () => number;
+  /** What `query` answers, with what `tx` has changed so far. */
+  readonly query: (soql: string) => object;
 }
 
 /** A record on its way: what the request gave, what there was, and what is to be stored. */

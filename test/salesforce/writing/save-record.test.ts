@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrgTransaction } from '../model/org-data.ts';
 import { deleteRecord } from './delete-record.ts';
+import { saveContext } from './execution.ts';
 import type { SaveContext } from './save-context.ts';
 import { insertRecord, updateRecord } from './save-record.ts';
 import { writingOrg } from './writing-org.ts';
@@ -8,14 +9,8 @@ import { writingOrg } from './writing-org.ts';
 const { org, ids } = writingOrg();
 
 /** The org as somebody sees it who may only read contacts. */
-const reading = (tx: OrgTransaction): SaveContext => ({
-  tx,
-  platform: org.reading(null),
-  switches: org.switches,
-  version: 66,
-  options: { autoAssign: true, allowDuplicates: false },
-  chance: () => 1,
-});
+const reading = (tx: OrgTransaction): SaveContext =>
+  saveContext({ org, userId: ids.agent, version: 66 }, tx, {}, 66, { chance: () => 1 });
 
 describe('a user who may only read an object', () => {
   it('makes, changes and deletes nothing of it', () => {
