@@ -1,14 +1,12 @@
 import pg from 'pg';
 import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import { transaction, type OpenDatabase } from '../../src/adapters/postgres/connection/database.ts';
-import { postgresLedgerStore } from '../../src/adapters/postgres/logging/ledger-store.ts';
-import { openTransaction } from '../../src/adapters/postgres/transaction.ts';
 import { makeId } from '../../src/adapters/system/system.ts';
-import { interactionId, workflowId, writeId } from '../../src/domain/ids.ts';
-import { recordId } from '../../src/domain/ids.ts';
+import { interactionId, recordId } from '../../src/domain/ids.ts';
 import { epochMs } from '../../src/domain/time.ts';
 import { answered, but } from '../../test/support/fixtures/contact-facts.ts';
 import { activity } from '../../test/support/fixtures/planned-writes.ts';
+import { planActivity } from '../../test/support/wiring/due-activity.ts';
 
 /** Whom the activities are about. */
 export interface Relations {
@@ -17,7 +15,6 @@ export interface Relations {
 }
 
 const inTransaction = 500;
-const workflow = { id: workflowId('019b0000-0000-7000-8000-0000000000ff'), version: 1 };
 
 /** Lets so many contacts be planned, each with one activity that is due; their keys come back in that order. */
 export async function planContacts(
@@ -25,7 +22,6 @@ export async function planContacts(
   count: number,
   { contact, account }: Relations,
 ): Promise<readonly string[]> {
-  const store = postgresLedgerStore(db);
   const keys: string[] = [];
   for (let first = 0; first < count; first += inTransaction)
     await transaction(db, async (tx) => {
@@ -38,22 +34,7 @@ export async function planContacts(
           from: '+498912345670',
         });
         keys.push(write.key);
-        await store.record(openTransaction(tx), {
-          id: makeId(),
-          facts,
-          workflow,
-          plan: {
-            kind: 'inbound-answered',
-            outcome: 'log',
-            because: { code: 'why.log.completed', values: {} },
-            steps: [],
-            writes: [write],
-            toBeDecided: false,
-            eraseAll: false,
-          },
-          writes: [{ ...write, id: writeId(makeId()) }],
-          at: epochMs(Date.now()),
-        });
+        await planActivity(tx, { facts, write, at: epochMs(Date.now()) });
       }
     });
   return keys;

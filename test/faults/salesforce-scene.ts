@@ -6,11 +6,9 @@ import { onTestFinished } from 'vitest';
 import { keyOf } from '../../src/adapters/crm/salesforce/writing/rows/stored-key.ts';
 import type { IntegrationSignIn } from '../../src/adapters/crm/salesforce/connection.ts';
 import { transaction } from '../../src/adapters/postgres/connection/database.ts';
-import { postgresLedgerStore } from '../../src/adapters/postgres/logging/ledger-store.ts';
-import { openTransaction } from '../../src/adapters/postgres/transaction.ts';
 import { makeId } from '../../src/adapters/system/system.ts';
 import type { ActivityFields } from '../../src/domain/crm/activity-fields.ts';
-import { interactionId, recordId, workflowId, writeId } from '../../src/domain/ids.ts';
+import { interactionId, recordId } from '../../src/domain/ids.ts';
 import type { RecordTarget } from '../../src/domain/logging/context/writes.ts';
 import type { ContactFacts } from '../../src/domain/logging/facts/facts.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
@@ -21,6 +19,7 @@ import type { Row } from '../salesforce/model/org-data.ts';
 import { until } from '../api/until.ts';
 import { answered, but } from '../support/fixtures/contact-facts.ts';
 import { activity } from '../support/fixtures/planned-writes.ts';
+import { planActivity } from '../support/wiring/due-activity.ts';
 import { removeDirectory } from '../support/processes/remove-directory.ts';
 import { setScene, type Scene } from './scene.ts';
 
@@ -104,8 +103,6 @@ const secretLinesOf = (pem: string): readonly string[] =>
 const isPersonal = ({ org }: HostedOrg, id: string): boolean =>
   !String(org.reading(null).row('User', id)?.['CommunityNickname']).startsWith('admin');
 
-const workflow = { id: workflowId('019b0000-0000-7000-8000-0000000000ff'), version: 1 };
-
 /** A contact whose activity the ledger has to write. */
 export interface PlannedContact {
   readonly facts: ContactFacts;
@@ -125,24 +122,7 @@ export async function planContact(
     description: 'Asks for the invoice again.',
     ...fields,
   });
-  await transaction(db, (tx) =>
-    postgresLedgerStore(db).record(openTransaction(tx), {
-      id: makeId(),
-      facts,
-      workflow,
-      plan: {
-        kind: 'inbound-answered',
-        outcome: 'log',
-        because: { code: 'why.log.completed', values: {} },
-        steps: [],
-        writes: [write],
-        toBeDecided: false,
-        eraseAll: false,
-      },
-      writes: [{ ...write, id: writeId(makeId()) }],
-      at: epochMs(now()),
-    }),
-  );
+  await transaction(db, (tx) => planActivity(tx, { facts, write, at: epochMs(now()) }));
   return { facts, key: write.key };
 }
 
