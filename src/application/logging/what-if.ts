@@ -81,7 +81,7 @@ export class WhatIf {
     period: Pick<PastQuery, 'from' | 'to'>,
     filter: WhatIfFilter,
     people: People | null = null,
-  ): Promise<Trial | 'busy' | Refusal<'not-found' | DocumentRefused>> {
+  ): Promise<Trial | 'busy' | Refusal<DocumentRefused>> {
     const { workflows, organisation, texts, limits, confirmedAddresses } = this.#deps;
     const found = workflows.find(id);
     if (isRefusal(found)) return found;

@@ -17,33 +17,51 @@ export interface JudgementDeps {
   readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'queues'>;
 }
 
+/** Why a document is not kept, activated or tried. */
+export type DocumentRefused = 'not-found' | 'invalid' | 'setting-not-available';
+
 /** What is wrong with a document, and what is only to be told of it. */
 export interface Judgement {
-  readonly errors: readonly FieldError[];
-  /** Settings with a value for which this CRM has no records. */
-  readonly unavailable: readonly FieldError[];
+  /** null: nothing. */
+  readonly refused: Refusal<Exclude<DocumentRefused, 'not-found'>> | null;
   readonly warnings: readonly FieldError[];
 }
 
-/** Why a document is neither kept nor used. */
-export type DocumentRefused = 'invalid' | 'setting-not-available';
-
-/** null: the document may be kept and used. */
-export function refusalOf({ errors, unavailable }: Judgement): Refusal<DocumentRefused> | null {
-  if (errors.length > 0) return refuse('invalid', { errors: [...errors, ...unavailable] });
-  return unavailable.length > 0 ? refuse('setting-not-available', { errors: unavailable }) : null;
-}
-
 /**
- * What of a document the CRM does not have or would refuse (spec L29, X8). A CRM that gives no answer in time is a
+ * What of a document the CRM does not have or would refuse (spec L29, X8, X9). A CRM that gives no answer in time is a
  * warning, so that nobody loses what they edited. `by`: who saves or tries it.
  */
-export async function judgedByCrm(
-  { crm, crmKinds, organisation }: JudgementDeps,
+export async function judgedByCrm(deps: JudgementDeps, document: Workflow, by: AgentId): Promise<Judgement> {
+  return judgement(deps, document, await crmFaults(deps, document, by));
+}
+
+/** The same, and whoever is to own what a group missed must be there (spec L20). */
+export async function judged(deps: JudgementDeps, document: Workflow, by: AgentId): Promise<Judgement> {
+  const { ringAllOwner: owner } = document;
+  const isThere = typeof owner !== 'object' || deps.organisation.agent(owner.agent) !== null;
+  const unknown = isThere ? [] : [{ path: 'ringAllOwner.agent', message: 'problem.workflow.unknown-agent' }];
+  const found = await crmFaults(deps, document, by);
+  return judgement(deps, document, { ...found, errors: [...found.errors, ...unknown] });
+}
+
+interface Found {
+  readonly errors: readonly FieldError[];
+  readonly warnings: readonly FieldError[];
+}
+
+function judgement({ crmKinds }: JudgementDeps, document: Workflow, { errors, warnings }: Found): Judgement {
+  const unavailable = notInCrm(document, crmKinds());
+  if (errors.length > 0)
+    return { refused: refuse('invalid', { errors: [...errors, ...unavailable] }), warnings };
+  const refused = unavailable.length === 0 ? null : refuse('setting-not-available', { errors: unavailable });
+  return { refused, warnings };
+}
+
+async function crmFaults(
+  { crm, organisation }: JudgementDeps,
   document: Workflow,
   by: AgentId,
-): Promise<Judgement> {
-  const unavailable = notInCrm(document, crmKinds());
+): Promise<Found> {
   const namesObjects = document.customObjects.length + document.ivrPop.length > 0;
   try {
     const [objects, schema] = await Promise.all([
@@ -56,20 +74,10 @@ export async function judgedByCrm(
     };
     return {
       errors: [...objectFaults(document, objects), ...schemaFaults(document, schema, known)],
-      unavailable,
       warnings: [],
     };
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) throw error;
-    return { errors: [], unavailable, warnings: [{ path: '', message: 'problem.workflow.crm-not-checked' }] };
+    return { errors: [], warnings: [{ path: '', message: 'problem.workflow.crm-not-checked' }] };
   }
-}
-
-/** The same, and whoever is to own what a group missed must be there (spec L20). */
-export async function judged(deps: JudgementDeps, document: Workflow, by: AgentId): Promise<Judgement> {
-  const { ringAllOwner: owner } = document;
-  const isThere = typeof owner !== 'object' || deps.organisation.agent(owner.agent) !== null;
-  const judgement = await judgedByCrm(deps, document, by);
-  const unknown = { path: 'ringAllOwner.agent', message: 'problem.workflow.unknown-agent' };
-  return isThere ? judgement : { ...judgement, errors: [...judgement.errors, unknown] };
 }

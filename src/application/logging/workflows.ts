@@ -26,7 +26,6 @@ import type {
 import {
   judged,
   judgedByCrm,
-  refusalOf,
   type DocumentRefused,
   type Judgement,
   type JudgementDeps,
@@ -138,12 +137,8 @@ export class Workflows implements WorkflowChoice {
    * Makes a workflow; its version 1 is active at once, though nobody's until it is assigned. Refuses a document that
    * names what is not there, or has written what the CRM would refuse; a CRM that gives no answer in time is a warning.
    */
-  async create(
-    document: Workflow,
-    by: AgentId,
-  ): Promise<Kept<ActiveWorkflow> | Refusal<'not-found' | DocumentRefused>> {
-    const judgement = await judged(this.#deps, document, by);
-    const refused = refusalOf(judgement);
+  async create(document: Workflow, by: AgentId): Promise<Kept<ActiveWorkflow> | Refusal<DocumentRefused>> {
+    const { refused, warnings } = await judged(this.#deps, document, by);
     if (refused) return refused;
     const { store, clock, makeId } = this.#deps;
     const id = workflowId(makeId());
@@ -151,7 +146,7 @@ export class Workflows implements WorkflowChoice {
     const audit = this.#audit(by, 'created', id, null, { name: document.name, version: 1 });
     await store.create({ id, builtIn: false, document, from: at, at, by, audit });
     await this.#reload();
-    return this.#kept(id, judgement.warnings);
+    return this.#kept(id, warnings);
   }
 
   /**
@@ -162,9 +157,8 @@ export class Workflows implements WorkflowChoice {
     id: WorkflowId,
     document: Workflow,
     by: AgentId,
-  ): Promise<Kept<number> | Refusal<'not-found' | DocumentRefused>> {
-    const judgement = await judged(this.#deps, document, by);
-    const refused = refusalOf(judgement);
+  ): Promise<Kept<number> | Refusal<DocumentRefused>> {
+    const { refused, warnings } = await judged(this.#deps, document, by);
     if (refused) return refused;
     const workflow = this.#assigned.byId.get(id);
     if (!workflow) return refuse('not-found');
@@ -173,7 +167,7 @@ export class Workflows implements WorkflowChoice {
     const audit = this.#audit(by, 'changed', id, { version: last?.version ?? null }, { draft: changes });
     const version = await this.#deps.store.addVersion(id, document, this.#deps.clock.now(), audit);
     await this.#reload();
-    return { kept: version, warnings: judgement.warnings };
+    return { kept: version, warnings };
   }
 
   /**
@@ -186,12 +180,11 @@ export class Workflows implements WorkflowChoice {
     version: number,
     from: EpochMs | null,
     by: AgentId,
-  ): Promise<Kept<ActiveWorkflow> | Refusal<'not-found' | DocumentRefused>> {
+  ): Promise<Kept<ActiveWorkflow> | Refusal<DocumentRefused>> {
     const document = this.#version(id, version);
     if (!document) return refuse('not-found');
     // What it named when it was made may have been removed since, and a CRM that was away then may be there.
-    const judgement = await judgedByCrm(this.#deps, document, by);
-    const refused = refusalOf(judgement);
+    const { refused, warnings } = await judgedByCrm(this.#deps, document, by);
     if (refused) return refused;
     const now = this.#deps.clock.now();
     if (from !== null && from < now - clockToleranceMs)
@@ -201,7 +194,7 @@ export class Workflows implements WorkflowChoice {
     const audit = this.#audit(by, 'changed', id, { active }, { active: { version, from: takesEffect } });
     await this.#deps.store.activate(id, version, takesEffect, now, audit);
     await this.#reload();
-    return this.#kept(id, judgement.warnings);
+    return this.#kept(id, warnings);
   }
 
   /** Takes back an activation that has not taken effect yet; one that has is gone back from by activating another. */
@@ -236,7 +229,7 @@ export class Workflows implements WorkflowChoice {
     id: WorkflowId,
     { agents, teams, queues }: Assigned,
     by: AgentId,
-  ): Promise<ActiveWorkflow | Refusal<'not-found' | DocumentRefused>> {
+  ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
     const workflow = this.#assigned.byId.get(id);
     if (!workflow) return refuse('not-found');
     const { organisation, store } = this.#deps;
@@ -254,14 +247,9 @@ export class Workflows implements WorkflowChoice {
   }
 
   /** Whether a version may be tried on what is past: as `activate` judges it, but a CRM that is away hinders nobody. */
-  async refuseToTry(
-    id: WorkflowId,
-    version: number,
-    by: AgentId,
-  ): Promise<Refusal<'not-found' | DocumentRefused> | null> {
+  async refuseToTry(id: WorkflowId, version: number, by: AgentId): Promise<Refusal<DocumentRefused> | null> {
     const document = this.#version(id, version);
-    if (!document) return refuse('not-found');
-    return refusalOf(await judgedByCrm(this.#deps, document, by));
+    return document ? (await judgedByCrm(this.#deps, document, by)).refused : refuse('not-found');
   }
 
   #kept(id: WorkflowId, warnings: Judgement['warnings']): Kept<ActiveWorkflow> | Refusal<'not-found'> {

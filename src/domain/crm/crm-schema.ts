@@ -3,6 +3,8 @@ import type { MappableFact } from '../workflow/activity-fields.ts';
 /** The kinds of records that rules make in a CRM. */
 export const madeKinds = ['task', 'event', 'case', 'opportunity', 'contact', 'lead', 'account'] as const;
 export type MadeKind = (typeof madeKinds)[number];
+/** Those, and records of calls that the CRM or its telephony makes and rules fill (spec X9). */
+export type FilledKind = MadeKind | 'voiceCall';
 
 /** What a field holds, of what Tieline writes; `other`: nothing of it. */
 export const heldTypes = ['text', 'number', 'moment', 'other'] as const;
@@ -60,7 +62,7 @@ export interface ObjectSchema {
  * What a CRM takes of what rules write there (spec X8), of the kinds that were asked for; null: it has no such object, or
  * hides it.
  */
-export type CrmSchema = Readonly<Partial<Record<MadeKind, ObjectSchema | null>>>;
+export type CrmSchema = Readonly<Partial<Record<FilledKind, ObjectSchema | null>>>;
 
 /** An object that takes whatever it is given. */
 export const openObject = (name: string): ObjectSchema => ({

@@ -74,12 +74,12 @@ function absence(name: string, { fields, hidden }: Filled): Fault {
 /** Fields that a workflow fills and the CRM does not take its facts in (spec L13, X8). */
 export function mappingFaults(
   workflow: Workflow,
-  task: ObjectSchema,
+  object: ObjectSchema,
   known: KnownNames,
 ): readonly FieldError[] {
   return Object.entries(workflow.fields).flatMap(([fact, field]) => {
     if (!isMappableFact(fact)) return [];
-    const found = fieldFault(field, factShape(fact, workflow, known), task);
+    const found = fieldFault(field, factShape(fact, workflow, known), object);
     return found === null ? [] : [{ path: `fields.${fact}`, ...found }];
   });
 }

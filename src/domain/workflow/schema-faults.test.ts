@@ -51,6 +51,25 @@ describe('the kinds of records that are looked at', () => {
     expect(
       kindsToCheck({ ...defaultWorkflow, followUp, attachTo: { ...attachTo, createIfNone: true } }),
     ).toContain('opportunity');
+    const fields = { queue: 'Queue__c' };
+    expect(kindsToCheck({ ...defaultWorkflow, followUp, callRecord: 'voice-call' })).toEqual(['task']);
+    expect(kindsToCheck({ ...defaultWorkflow, followUp, callRecord: 'voice-call', fields })).toEqual([
+      'task',
+      'voiceCall',
+    ]);
+  });
+});
+
+describe('a field that a workflow fills', () => {
+  it('must be one of tasks, and of records of calls where those are what calls are logged as', () => {
+    const fields = { queue: 'Queue__c' };
+    const task = object('Task', { fields: [field('Queue__c')] });
+    const voiceCall = object('VoiceCall');
+    expect(paths({ task, voiceCall }, { fields })).toEqual([]);
+    expect(given({ task, voiceCall }, { fields, callRecord: 'voice-call' })).toMatchObject([
+      ['fields.queue', 'field-unknown', { object: 'VoiceCall', field: 'Queue__c' }],
+    ]);
+    expect(paths({ task, voiceCall: null }, { fields, callRecord: 'voice-call' })).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { CrmSchema, FieldSchema, MadeKind, ObjectSchema } from '../crm/crm-schema.ts';
+import type { CrmSchema, FieldSchema, FilledKind, MadeKind, ObjectSchema } from '../crm/crm-schema.ts';
 import { inLanguage } from '../locale.ts';
 import type { FieldError } from '../refusal.ts';
 import type { KnownNames } from './fact-shape.ts';
@@ -17,10 +17,10 @@ const typed = {
 const typedSettings = ['activity', 'case', 'followUpInbound', 'followUpOutbound', 'event'] as const;
 
 /** Of which kinds of records a workflow says something that a CRM may refuse. */
-export const kindsToCheck = (workflow: Workflow): readonly MadeKind[] => {
+export const kindsToCheck = (workflow: Workflow): readonly FilledKind[] => {
   const { recordTypes } = workflow;
   const named = typedSettings.filter((setting) => recordTypes[setting] !== null);
-  const mapped = Object.keys(workflow.fields).length > 0 ? (['task'] as const) : [];
+  const mapped = Object.keys(workflow.fields).length > 0 ? logKinds(workflow) : [];
   return [...new Set([...madeBy(workflow).keys(), ...mapped, ...named.map((setting) => typed[setting])])];
 };
 
@@ -34,10 +34,18 @@ export function schemaFaults(
   return [
     ...[...madeBy(workflow)].flatMap(([kind, path]) => [...madeFaults(kind, path, schema[kind], workflow)]),
     ...recordTypeFaults(workflow, schema),
-    ...(task ? [...mappingFaults(workflow, task, known), ...resultFaults(workflow, task)] : []),
+    ...logKinds(workflow).flatMap((kind) => {
+      const object = schema[kind];
+      return object ? mappingFaults(workflow, object, known) : [];
+    }),
+    ...(task ? resultFaults(workflow, task) : []),
     ...(opportunity ? stageFaults(workflow, opportunity) : []),
   ];
 }
+
+/** What has the facts of a contact: where calls have records of their own, some stay tasks (spec X9). */
+const logKinds = ({ callRecord }: Workflow): readonly FilledKind[] =>
+  callRecord === 'task' ? ['task'] : ['task', 'voiceCall'];
 
 const directions = ['inbound', 'outbound'] as const;
 

@@ -1,7 +1,7 @@
 import type { Activity, ActivityKind } from '../../../domain/crm/activity.ts';
 import type { CustomObject, ListedRecord } from '../../../domain/crm/custom-object.ts';
 import type { CustomerKind, CustomerRecord } from '../../../domain/crm/customer-record.ts';
-import type { CrmSchema, MadeKind } from '../../../domain/crm/crm-schema.ts';
+import type { CrmSchema, FilledKind } from '../../../domain/crm/crm-schema.ts';
 import type { AgentId, RecordId } from '../../../domain/ids.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { E164 } from '../../../domain/number.ts';
@@ -82,7 +82,7 @@ export interface CrmReader {
    * What the CRM takes of records of these kinds (spec X8), as it is now, for who writes there for Tieline. `asker`'s own
    * rights in the CRM only tell what is hidden from what is not there. A person waits for it, at most `schemaLimitMs`.
    */
-  schema(kinds: readonly MadeKind[], asker: AgentId): Promise<CrmSchema>;
+  schema(kinds: readonly FilledKind[], asker: AgentId): Promise<CrmSchema>;
 
   /** Refuses `not-found`. */
   customer(kind: CustomerKind, id: RecordId, asker: Asker): Promise<CustomerRecord | Refusal>;

@@ -150,6 +150,21 @@ describe('a workflow', () => {
     ]);
   });
 
+  it('is told of a field that VoiceCalls do not have, where it logs calls as such', async () => {
+    const fields = { queue: 'Queue__c' };
+    const found = await whileSet({ 'voice-calls': true }, () =>
+      faultsOf({ callRecord: 'voice-call', fields }),
+    );
+    expect(found).toMatchObject([
+      {
+        path: 'fields.queue',
+        message: 'problem.workflow.crm-field-unknown',
+        values: { object: 'VoiceCall' },
+      },
+    ]);
+    expect(await faultsOf({ callRecord: 'voice-call', fields }), 'an org without them').toEqual([]);
+  });
+
   it('may fill the package’s fields as the guide says', async () => {
     const guide = await readFile('docs/guide/salesforce.md', 'utf8');
     const [, mapping = ''] = /```json\n(\{\s*"fields".*?)```/su.exec(guide) ?? [];

@@ -1,6 +1,6 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { schemaLimitMs } from '../../../../application/ports/crm/reader.ts';
-import type { CrmSchema, MadeKind } from '../../../../domain/crm/crm-schema.ts';
+import type { CrmSchema, FilledKind } from '../../../../domain/crm/crm-schema.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import { inTime } from '../../in-time.ts';
 import type { SignedInClient } from '../client/org-client.ts';
@@ -25,11 +25,11 @@ export interface OrgSchemaDeps extends RequestsDeps {
  */
 export const orgSchema = (
   deps: OrgSchemaDeps,
-  kinds: readonly MadeKind[],
+  kinds: readonly FilledKind[],
   asker: AgentId,
 ): Promise<CrmSchema> => inTime(read(deps, kinds, asker), { limitMs: schemaLimitMs });
 
-async function read(deps: OrgSchemaDeps, kinds: readonly MadeKind[], asker: AgentId): Promise<CrmSchema> {
+async function read(deps: OrgSchemaDeps, kinds: readonly FilledKind[], asker: AgentId): Promise<CrmSchema> {
   const names = [...new Set(kinds.map(objectOf))];
   if (names.length === 0) return {};
   const [objects, statuses, theirs] = await Promise.all([
