@@ -33,44 +33,17 @@ export type SendableRow = {
 export function toCrmWrite(row: SendableRow, agent: AgentId | null): CrmWrite {
   const { id, key, replaces } = row;
   const fresh = row.fresh && { fresh: row.fresh };
+  const upsert = { id, key, replaces, ...fresh };
   const made = (other: string): RecordRef | null => row.made?.[other] ?? null;
   switch (row.operation) {
     case 'upsert-task':
-      return {
-        id,
-        key,
-        operation: row.operation,
-        fields: withMadeRelated(row.payload, made),
-        replaces,
-        ...fresh,
-      };
+      return { ...upsert, operation: row.operation, fields: withMadeRelated(row.payload, made) };
     case 'upsert-voice-call':
-      return {
-        id,
-        key,
-        operation: row.operation,
-        fields: withMadeRelated(row.payload, made),
-        replaces,
-        ...fresh,
-      };
+      return { ...upsert, operation: row.operation, fields: withMadeRelated(row.payload, made) };
     case 'upsert-follow-up':
-      return {
-        id,
-        key,
-        operation: row.operation,
-        fields: withMadeRelated(row.payload, made),
-        replaces,
-        ...fresh,
-      };
+      return { ...upsert, operation: row.operation, fields: withMadeRelated(row.payload, made) };
     case 'upsert-event':
-      return {
-        id,
-        key,
-        operation: row.operation,
-        fields: withMadeRelated(row.payload, made),
-        replaces,
-        ...fresh,
-      };
+      return { ...upsert, operation: row.operation, fields: withMadeRelated(row.payload, made) };
     case 'create-record':
       return { id, key, operation: row.operation, fields: withMadeBelonging(row.payload, made), ...fresh };
     case 'finish-task':
