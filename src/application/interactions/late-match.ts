@@ -57,9 +57,10 @@ export class LateMatch {
 
   /**
    * To be called when records with these numbers were made or changed. Not waited for, and one number after the other,
-   * so that an import leaves the database to the calls.
+   * so that an import leaves the database to the calls. Nothing begins any more once the server stops.
    */
   soon(numbers: readonly E164[]): void {
+    if (this.#stopping.signal.aborted) return;
     const left = numbers.slice(MAX_WAITING - this.#waiting.size);
     for (const number of numbers.slice(0, MAX_WAITING - this.#waiting.size)) this.#waiting.add(number);
     if (left.length > 0)
