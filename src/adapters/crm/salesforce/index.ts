@@ -40,7 +40,7 @@ export interface SalesforceCrmDeps {
   readonly db: Database;
   readonly connect: Omit<SalesforceConnectionOptions, 'db' | 'linkedUser'>;
   readonly pubsub: { readonly endpoint: string; readonly certificateAuthority: string | null };
-  readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents'>;
+  readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'queues'>;
   readonly phoneNumbers: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
@@ -200,6 +200,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       wanted: () => ({
         workflows: [...workflows()],
         agents: organisation.agents().filter(({ disabled }) => !disabled),
+        queues: organisation.queues(),
         settings: organisation.settings(),
       }),
     }),
