@@ -87,7 +87,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   const matched = () => [...workflows()].flatMap(({ customObjects }) => customObjects);
   const { client, capabilities, integrationUser } = connection;
   connection.state.onChange(({ state, words }) => {
-    if (state === 'connected') log.info({}, 'Salesforce is at hand');
+    if (state === 'connected') log.info({}, 'Salesforce takes requests');
     else log.warn({ state }, `nothing is written to Salesforce for now: ${words ?? state}`);
   });
   const now = () => deps.systemClock.now();

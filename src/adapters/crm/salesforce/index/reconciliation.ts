@@ -44,7 +44,7 @@ export interface ReconciliationTimings {
 }
 
 /**
- * What a transaction changes bears the time at which it did, not the one at which it was committed; it may take ten
+ * What a transaction changes has the time at which it did, not the one at which it was committed; it may take ten
  * minutes, during which a bulk query does not see it.
  */
 const longestTransactionMs = 15 * 60_000;
