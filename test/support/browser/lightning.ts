@@ -1,9 +1,17 @@
 import { expect } from 'vitest';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { afterAll } from 'vitest';
-import { hosts, lightningPage, startStandIn, type StandIn } from '../../lightning/stand-in.ts';
+import {
+  hosts,
+  lightningPage,
+  startStandIn,
+  type OrgRecord,
+  type StandIn,
+} from '../../lightning/stand-in.ts';
+import type { Row } from '../../salesforce/model/org-data.ts';
 import { openBrowser } from './browser.ts';
-import { password, startTieline, type RunningTieline } from './harness.ts';
+import { password, type RunningTieline } from './harness.ts';
+import { startOnSalesforce } from './on-salesforce.ts';
 
 /** What the stand-in's page has seen, as `pages/shell.ts` keeps it. */
 export interface Seen {
@@ -34,40 +42,44 @@ interface Org {
   readonly tieline: RunningTieline;
   readonly standIn: StandIn;
   readonly browser: Browser;
+  /** What the org itself has, asked past Tieline. */
+  readonly rows: (object: string) => readonly Row[];
   readonly erika: { readonly id: string };
   readonly other: { readonly id: string };
+  /** Who Mia is in the org. */
+  readonly mia: { readonly id: string };
 }
 
-/** A Tieline that an org's pages frame, the org with the records of the CRM, and a browser that finds both. */
+/** An org of the emulator's, the stand-in for its pages, a Tieline that they frame, and a browser that finds both. */
 export async function acmeOrg(): Promise<Org> {
-  const tieline = await startTieline({
+  const { emulator, org, tieline } = await startOnSalesforce({
     env: { SALESFORCE_LIGHTNING_URLS: `https://${hosts.acme}`, TIELINE_TRUST_PROXY: '1' },
   });
+  afterAll(() => emulator.close());
   afterAll(() => tieline.stop());
-  const find = async (kind: string, name: string) => {
-    const { items } = (await tieline.ask('admin', 'GET', `/crm/search?q=${encodeURIComponent(name)}`)) as {
-      items: { kind: string; id: string; name: string }[];
-    };
-    const found = items.find((one) => one.kind === kind && one.name === name);
-    if (found === undefined) throw new Error(`the demonstration has no ${name}`);
-    return found;
+  const data = emulator.orgs.byId(org.orgId)?.org;
+  if (data === undefined) throw new Error('the emulator has no such org');
+  const find = (object: string, name: string): OrgRecord => {
+    const [row] = data.reading(null).holding(object, 'Name', name);
+    if (row === undefined) throw new Error(`the sample has no ${name}`);
+    const phone = row['Phone'];
+    return { object, id: row.Id, name, phone: typeof phone === 'string' ? phone : null };
   };
-  const erika = await find('contact', 'Erika Mustermann');
-  const jan = await find('lead', 'Jan de Vries');
+  const [administrator] = data.reading(null).holding('User', 'CommunityNickname', 'administrator');
   // Of nobody's company, so that nothing but its tab offers it.
-  const other = (await tieline.ask('admin', 'POST', '/crm/account', { name: otherCompany })) as {
-    id: string;
-  };
-  const records = [
-    { object: 'Contact', id: erika.id, name: erika.name, phone: '+49 89 636-48018' },
-    { object: 'Lead', id: jan.id, name: jan.name, phone: '+31 20 123 4567' },
-    { object: 'Account', id: other.id, name: otherCompany, phone: null },
-  ];
+  const made = data.transaction(administrator?.Id ?? '', (tx) =>
+    tx.insert('Account', { Name: otherCompany }),
+  );
+  const erika = find('Contact', 'Erika Mustermann');
+  const other = { object: 'Account', id: made.Id, name: otherCompany, phone: null };
+  const mia = find('User', 'Mia Krüger');
+  const records = [erika, find('Lead', 'Jan de Vries'), other];
   const standIn = await startStandIn({ tieline: tieline.url, records });
   afterAll(() => standIn.close());
   const browser = await openBrowser(standIn.browserArguments);
   afterAll(() => browser.close());
-  return { tieline, standIn, browser, erika, other };
+  const rows = (object: string) => data.reading(null).rows(object);
+  return { tieline, standIn, browser, rows, erika, other, mia };
 }
 
 /** A person's browser, with which they work in Salesforce. */

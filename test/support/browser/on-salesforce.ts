@@ -10,14 +10,18 @@ export interface OnSalesforce {
 }
 
 /**
- * The org has these objects instead of the usual ones. No change events reach Tieline: what the pages show of an org needs
+ * The org has these objects instead of the usual ones; `env` is more of the configuration. No change events reach Tieline: what the pages show of an org needs
  * none. Whoever starts it stops both.
  */
 export async function startOnSalesforce(
-  options: { readonly objects?: readonly ObjectDefinition[] } = {},
+  options: {
+    readonly objects?: readonly ObjectDefinition[];
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<OnSalesforce> {
+  const { env, ...ofOrg } = options;
   const emulator = await startEmulator();
-  const org = emulator.addOrg({ sample: true, ...options });
+  const org = emulator.addOrg({ sample: true, ...ofOrg });
   const tieline = await startTieline({
     env: {
       TIELINE_CRM: 'salesforce',
@@ -25,6 +29,7 @@ export async function startOnSalesforce(
       SALESFORCE_CLIENT_ID: org.clientId,
       SALESFORCE_CLIENT_SECRET: org.clientSecret,
       SALESFORCE_PUBSUB_ENDPOINT: 'localhost:1',
+      ...env,
     },
   });
   return { emulator, org, tieline };

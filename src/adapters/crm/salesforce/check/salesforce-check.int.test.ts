@@ -75,6 +75,7 @@ async function given(workflow: Partial<Workflow> = {}, { hasVoice = false } = {}
     wanted: () => ({
       workflows: [{ ...defaultWorkflow, name: 'Standard', ...workflow }],
       agents,
+      queues: [],
       settings: defaultSettings,
     }),
   });

@@ -65,5 +65,6 @@ export interface Wanted {
   /** Those in use. */
   readonly workflows: readonly Workflow[];
   readonly agents: readonly LinkedAgent[];
+  readonly queues: readonly { readonly name: string }[];
   readonly settings: Pick<Settings, 'presence'>;
 }

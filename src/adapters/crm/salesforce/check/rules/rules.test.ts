@@ -57,7 +57,12 @@ const snapshot: OrgSnapshot = {
   usage: { used: 10, limit: 100 },
 };
 
-const usualWanted: Wanted = { workflows: [defaultWorkflow], agents: [mia], settings: defaultSettings };
+const usualWanted: Wanted = {
+  workflows: [defaultWorkflow],
+  agents: [mia],
+  queues: [{ name: 'Support' }],
+  settings: defaultSettings,
+};
 
 interface Found {
   readonly state: string;
@@ -312,6 +317,34 @@ describe('a field that a workflow fills', () => {
     ['has a type that takes no text', { type: 'reference' }, 'mapping.type'],
   ])('is told if it %s', (_, field, told) => {
     expect(given({ objects: task(field) }, { workflows }).get('mapping.Own.Kind__c')?.told).toBe(told);
+  });
+
+  it('is told if it takes the names of some queues only', () => {
+    const named = [{ ...defaultWorkflow, name: 'Own', fields: { queue: 'Queue__c' } }];
+    const picklist = (...values: readonly string[]) =>
+      objects(
+        object('Task', [
+          {
+            name: 'Queue__c',
+            type: 'picklist',
+            restrictedPicklist: true,
+            picklistValues: values.map((value) => ({ value, label: value, active: true })),
+          },
+        ]),
+      );
+    const told = (...values: readonly string[]) =>
+      given({ objects: picklist(...values) }, { workflows: named }).get('mapping.Own.Queue__c')?.told;
+    expect(told('Sales')).toBe('mapping.values');
+    expect(told('Sales', 'Support')).toBeUndefined();
+  });
+
+  it('is told of the records of calls, too, where calls become such', () => {
+    const asCalls = workflows.map((workflow) => ({ ...workflow, callRecord: 'voice-call' as const }));
+    const both = objects(object('Task', [{ name: 'Kind__c' }]), object('VoiceCall', []));
+    expect(given({ objects: both }, { workflows: asCalls }).get('mapping.Own.VoiceCall.Kind__c')?.told).toBe(
+      'mapping.absent',
+    );
+    expect(given({ objects: both }, { workflows }).get('mapping.Own.VoiceCall.Kind__c')).toBeUndefined();
   });
 });
 
