@@ -75,7 +75,7 @@ export class LateStart {
     this.soon(await store.unnamed(after(clock.now(), -LOOK_BACK_MS), MAX_WAITING));
   }
 
-  /** Resolves when no call waits any more; a CRM or a database of ours that is away is not waited for. */
+  /** Resolves when what is under way is done; the calls that still wait are taken up at the next start. */
   async settled(): Promise<void> {
     this.#stopping.abort();
     await this.#learning;
@@ -83,6 +83,7 @@ export class LateStart {
 
   async #learnAll(): Promise<void> {
     for (const id of this.#waiting) {
+      if (this.#stopping.signal.aborted) return;
       this.#waiting.delete(id);
       await outlast(() => this.#learn(id), this.#stopping.signal).catch((error: unknown) =>
         this.#deps.log.error({ err: error }, 'a call did not get the record that it was started from'),
