@@ -5,11 +5,13 @@ import {
 } from '../../../../domain/channels/voice/emergency-numbers.ts';
 import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
 import { evolve } from '../../../../domain/channels/voice/evolve.ts';
+import type { CrmCapabilities } from '../../../../domain/crm/capabilities.ts';
 import { callId, interactionId, legId, recordId, sessionId } from '../../../../domain/ids.ts';
 import type { Agent } from '../../../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../../../domain/organisation/queue.ts';
 import { canBeRung, isAtPanel, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
+import { isRelatable } from '../../../../domain/matching/related.ts';
 import { recordKind, type RecordRef } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { after } from '../../../../domain/time.ts';
@@ -67,6 +69,7 @@ interface Deps {
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
   readonly crm: CrmReader;
+  readonly crmCapabilities: Pick<CrmCapabilities, 'relatable'>;
   readonly phoneNumbers: PhoneNumbers;
   readonly telephony: Telephony;
   readonly clock: Clock;
@@ -186,6 +189,8 @@ export class PlaceCall {
       });
     }
     const kind = recordKind(record.kind);
+    // On a user's page, say: whoever clicked wants to call them, and the CRM relates no activity to it (spec L26).
+    if (kind && !isRelatable(kind, this.#deps.crmCapabilities)) return null;
     const found = kind ? await this.#deps.crm.record(kind, recordId(record.id)) : null;
     return (
       found ?? refuse('invalid', { errors: [{ path: 'record', message: 'problem.field.unknown-record' }] })
