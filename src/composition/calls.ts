@@ -50,12 +50,14 @@ import type { Log } from '../application/ports/runtime/log.ts';
 import { DeskPages } from '../application/interactions/routing/desk-pages.ts';
 import { PresenceDesk } from '../application/interactions/routing/presence.ts';
 import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
+import type { CrmCapabilities } from '../domain/crm/capabilities.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
 
 export interface CallDeps {
   readonly db: Database;
   readonly telephony: Telephony;
   readonly crm: CrmReader;
+  readonly crmCapabilities: Pick<CrmCapabilities, 'relatable'>;
   readonly crmWriter: Pick<CrmWriter, 'activities' | 'voiceCalls'>;
   readonly crmUsers: CrmUsers;
   readonly organisation: Organisation;

@@ -89,6 +89,7 @@ export async function wireCore({
     db,
     telephony,
     crm: crm.reader,
+    crmCapabilities: crm.capabilities,
     crmWriter: crm.writer,
     crmUsers: crm.users,
     phoneNumbers,

@@ -1,3 +1,4 @@
+import type { CrmCapabilities } from '../../domain/crm/capabilities.ts';
 import type { FollowUp, FollowUpChoice } from '../../domain/interaction/follow-up.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Details } from '../../domain/interaction/details.ts';
@@ -6,6 +7,7 @@ import { isOpen, type Participation, participationOf } from '../../domain/intera
 import { newAgentState, type AgentState } from '../../domain/presence/agent-state.ts';
 import type { NoteDecision } from '../../domain/logging/activity/note-decision.ts';
 import { refuseTask, withoutOtherToday } from '../../domain/logging/follow-up/tasks.ts';
+import { refuseUnrelatable } from '../../domain/matching/related.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { sameValue } from '../../domain/same-value.ts';
@@ -58,6 +60,7 @@ interface Deps {
   readonly settlement: Settlement;
   readonly organisation: Organisation;
   readonly crm: CrmReader;
+  readonly crmCapabilities: Pick<CrmCapabilities, 'relatable'>;
   readonly crmUsers: CrmUsers;
   readonly ledgerStore: ChangedNotesDeps['ledgerStore'];
   readonly crmWriter: ChangedNotesDeps['crmWriter'];
@@ -91,7 +94,7 @@ export class Notes {
 
   /**
    * Saves details as they are typed. Refuses `subject-locked`, `combination-not-allowed` (a lead with a related
-   * record), `setting-not-available` (the disposition is chosen in the CRM) and `invalid`, naming each field.
+   * record, or a record that the CRM relates no activity to), `setting-not-available` (the disposition is chosen in the CRM) and `invalid`, naming each field.
    */
   async change(
     agent: AgentId,
@@ -297,6 +300,8 @@ export class Notes {
   ): Promise<RecordRef | null | undefined | Refusal> {
     if (wanted === null || wanted === undefined) return wanted;
     const kind = recordKind(wanted.kind);
+    const refused = kind && refuseUnrelatable(kind, this.#deps.crmCapabilities, path);
+    if (refused) return refused;
     const found = kind ? await this.#deps.crm.record(kind, recordId(wanted.id)) : null;
     return found ?? refuse('invalid', { errors: [{ path, message: 'problem.field.unknown-record' }] });
   }

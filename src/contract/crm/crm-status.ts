@@ -13,6 +13,8 @@ export const CrmStatus = z
       kinds,
       /** Those that people create, change and delete here. */
       editable: kinds,
+      /** The objects beside those kinds that an activity may be about; null: every one that there is. */
+      relatable: z.array(z.string()).nullable(),
     }),
     /** `paused`: it is there, but nothing is written to it for now; what is to be written waits. */
     state: z.enum(['ok', 'paused', 'unreachable']),

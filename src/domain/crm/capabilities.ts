@@ -1,4 +1,4 @@
-import { recordKinds, type FixedKind, type UsualKind } from '../record.ts';
+import { recordKinds, type CustomKind, type FixedKind, type UsualKind } from '../record.ts';
 
 /**
  * How long texts may be in a CRM, in characters. The rules cut what they write there, so that nothing is refused for
@@ -29,4 +29,6 @@ export interface CrmCapabilities {
   readonly kinds: readonly FixedKind[];
   /** Those of them that people create, change and delete in Tieline. */
   readonly editable: readonly FixedKind[];
+  /** The objects beside those kinds that an activity may be about (spec L26); null: every one that there is. */
+  readonly relatable: readonly CustomKind[] | null;
 }

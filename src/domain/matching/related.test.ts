@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { customKind, recordKinds } from '../record.ts';
 import { isRefusal } from '../refusal.ts';
-import { relate, whatKinds, whoKinds } from './related.ts';
+import { isRelatable, refuseUnrelatable, relate, whatKinds, whoKinds } from './related.ts';
 
 describe('an activity', () => {
   it('may have a name, a related record, both or neither', () => {
@@ -26,6 +26,21 @@ describe('an activity', () => {
     if (kind === null) throw new Error('machine is a name');
     expect(relate({ kind: 'contact' }, { kind })).toBeNull();
     expect(isRefusal(relate({ kind }, null))).toBe(true);
+  });
+
+  it('is about no object that the CRM relates none to', () => {
+    const [machine, user] = ['Machine__c', 'User'].map(customKind);
+    if (!machine || !user) throw new Error('both are names');
+    const taken = { relatable: [machine] };
+    expect(isRelatable(machine, taken)).toBe(true);
+    expect(refuseUnrelatable(machine, taken, 'relatedTo')).toBeNull();
+    expect(isRelatable(user, taken)).toBe(false);
+    expect(refuseUnrelatable(user, taken, 'relatedTo')).toMatchObject({
+      refused: 'combination-not-allowed',
+      errors: [{ path: 'relatedTo', message: 'problem.field.what-kind' }],
+    });
+    for (const kind of recordKinds) expect(isRelatable(kind, { relatable: [] })).toBe(true);
+    expect(isRelatable(user, { relatable: null })).toBe(true);
   });
 
   it('is with people and about matters', () => {

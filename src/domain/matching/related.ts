@@ -1,3 +1,4 @@
+import type { CrmCapabilities } from '../crm/capabilities.ts';
 import { isCustomKind, type RecordKind } from '../record.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 
@@ -8,6 +9,13 @@ export const whatKinds = ['account', 'personAccount', 'case', 'opportunity'] as 
 /** Whether an activity may be about it: what an administrator defined is always a thing, never a person. */
 export const isWhatKind = (kind: RecordKind): boolean =>
   whatKinds.some((each) => each === kind) || isCustomKind(kind);
+
+/**
+ * Whether this CRM lets an activity be about an object that is none of the kinds there always are. One may take what an
+ * administrator defined and no users or campaign members.
+ */
+export const isRelatable = (kind: RecordKind, { relatable }: Pick<CrmCapabilities, 'relatable'>): boolean =>
+  !isCustomKind(kind) || relatable === null || relatable.includes(kind);
 
 interface Kinded {
   readonly kind: RecordKind;
@@ -32,6 +40,14 @@ export function relate(
   if (who?.kind === 'lead' && what !== null) return notAllowed(paths.what, 'problem.field.lead-with-related');
   return null;
 }
+
+/** Refuses to relate an activity to what the CRM relates none to. */
+export const refuseUnrelatable = (
+  kind: RecordKind,
+  capabilities: Pick<CrmCapabilities, 'relatable'>,
+  path: string,
+): Refusal<'combination-not-allowed'> | null =>
+  isRelatable(kind, capabilities) ? null : notAllowed(path, 'problem.field.what-kind');
 
 const notAllowed = (path: string, message: string): Refusal<'combination-not-allowed'> =>
   refuse('combination-not-allowed', { errors: [{ path, message }] });

@@ -32,6 +32,10 @@ const kindsByPrefix: Readonly<Record<string, string>> = {
 export const kindOf = (object: string, isPerson: boolean): string =>
   object === 'Account' && isPerson ? 'personAccount' : (kinds[object] ?? object);
 
+/** What a record may be whose page was told by its address alone: that does not say which accounts are people. */
+export const kindsAsTold = (kind: string): readonly string[] =>
+  kind === 'account' ? ['account', 'personAccount'] : [kind];
+
 /** The name of the Salesforce object of a record of this kind. */
 export function objectOf(kind: string): string {
   if (kind === 'personAccount') return 'Account';

@@ -36,9 +36,21 @@ describe('records that were shown', () => {
     visited.add(erika);
     expect(visited.named.read()).toEqual([erika]);
     expect(visited.unnamed()).toEqual([acase]);
-    visited.name(acase, '00001042');
+    visited.name({ ...acase, name: '00001042' });
     expect(visited.unnamed()).toEqual([]);
     expect(visited.named.read()).toEqual([erika, { ...acase, name: '00001042' }]);
+  });
+
+  it('are of the kind that their name came with, also when they are shown again', () => {
+    const { visited } = tab();
+    const told = { kind: 'account', id: '001A', name: null };
+    const greta = { kind: 'personAccount', id: '001A', name: 'Greta' };
+    visited.add(told);
+    visited.name(greta);
+    visited.add(erika);
+    visited.add(told);
+    expect(visited.named.read()).toEqual([greta, erika]);
+    expect(visited.unnamed()).toEqual([]);
   });
 
   it('are those of all tabs, and none is sent back', () => {

@@ -8,7 +8,8 @@ export type Visited = Omit<RecordRef, 'name'> & { readonly name: string | null }
 /** More than anybody finds in a list; the one shown longest ago goes. */
 const mostVisited = 12;
 
-const same = (a: Visited, b: Visited): boolean => a.kind === b.kind && a.id === b.id;
+/** The kind may be told wrong: an address of a standard app names a person account as any account. */
+const same = (a: Visited, b: Visited): boolean => a.id === b.id;
 
 /**
  * The records that the person was shown in the CRM, latest first, in whichever of its tabs: they answer in one and look up
@@ -20,7 +21,7 @@ export function visitedRecords(channel: TabChannel = openChannel('visited')) {
 
   const note = (record: Visited) => {
     const known = all.find((one) => same(one, record));
-    const now = { ...record, name: record.name ?? known?.name ?? null };
+    const now = record.name === null && known !== undefined ? known : record;
     all = [now, ...all.filter((one) => !same(one, record))].slice(0, mostVisited);
     named.write(all.flatMap(({ name, ...rest }) => (name === null ? [] : [{ ...rest, name }])));
   };
@@ -36,9 +37,9 @@ export function visitedRecords(channel: TabChannel = openChannel('visited')) {
     },
     /** Those whose name nobody has told yet. */
     unnamed: (): readonly Visited[] => all.filter(({ name }) => name === null),
-    /** What it is called; its place among the others stays. */
-    name(record: Visited, name: string) {
-      all = all.map((one) => (same(one, record) ? { ...one, name } : one));
+    /** What it is, and is called; its place among the others stays. */
+    name(record: RecordRef) {
+      all = all.map((one) => (same(one, record) ? record : one));
       named.write(all.flatMap(({ name: its, ...rest }) => (its === null ? [] : [{ ...rest, name: its }])));
     },
   };

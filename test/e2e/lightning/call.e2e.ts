@@ -5,9 +5,11 @@ import { findings } from '../../support/browser/axe.ts';
 import {
   acmeOrg,
   callsOf,
+  colleague,
   numbersCanBeClicked,
   openLightning,
   otherCompany,
+  personAccount,
   phoneOf,
   salesforceUser,
   seenBy,
@@ -49,6 +51,20 @@ async function endAndFinish({ panel }: LightningTab): Promise<void> {
   await phone.getByRole('button', { name: /Abschließen/ }).click();
   await phone.getByText('Keine aktiven Anrufe').waitFor();
 }
+
+/** The records that a tab was made to show. */
+const popped = async (shown: LightningTab) =>
+  (await callsOf(shown, 'screenPop')).map(({ args }) => (args['params'] as { recordId?: string }).recordId);
+
+/** Another application is in front of the tab, or no longer: headless, every page counts as seen. */
+const see = ({ panel }: LightningTab, isSeen: boolean) =>
+  panel.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    },
+    isSeen ? 'visible' : 'hidden',
+  );
 
 const offeredAsRelated = ({ panel }: LightningTab) => panel.getByRole('option', { name: otherCompany });
 
@@ -92,6 +108,10 @@ describe('a call from Salesforce', () => {
     const standard = await openLightning(context, { app: 'standard' });
     await phoneOf(standard.panel).waitFor();
     await numbersCanBeClicked(standard);
+    await press(standard, `Open ${colleague}`);
+    await press(standard, 'Contacts');
+    await press(standard, `Open ${personAccount}`);
+    await press(standard, 'Contacts');
     await press(standard, `Open ${otherCompany}`);
     await tab.page.bringToFront();
     await press(tab, 'Open Erika Mustermann');
@@ -99,8 +119,33 @@ describe('a call from Salesforce', () => {
     await phase(phoneOf(tab.panel), 'Verbunden');
     await phoneOf(tab.panel).getByRole('combobox', { name: 'Bezug' }).click();
     await offeredAsRelated(tab).waitFor();
-    await tab.page.keyboard.press('Escape');
+    await tab.panel.getByRole('option', { name: personAccount }).click();
     await endAndFinish(tab);
+    const greta = rows('Account').find((row) => row['Name'] === personAccount);
+    await expect.poll(() => tasks().at(-1)?.['WhatId'], gathered).toBe(greta?.Id);
+  });
+
+  it('is made from a record that no activity can be related to, without it', async () => {
+    const { page, panel } = tab;
+    await press(tab, `Open ${colleague}`);
+    await press(tab, '+49 30 901820');
+    await phase(phoneOf(panel), 'Verbunden');
+    await press(tab, 'Contacts');
+    await press(tab, `Open ${otherCompany}`);
+    await phoneOf(panel).getByRole('combobox', { name: 'Bezug' }).click();
+    await offeredAsRelated(tab).waitFor();
+    expect(await panel.getByRole('option', { name: colleague }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    const { interactions } = (await tieline.ask('mia', 'GET', '/desk')) as { interactions: { id: string }[] };
+    const path = `/interactions/${interactions[0]?.id}/details`;
+    const user = { kind: 'User', id: mia.id };
+    await expect(tieline.ask('mia', 'PATCH', path, { relatedTo: user })).rejects.toThrow(
+      'combination-not-allowed',
+    );
+    await phoneOf(panel).getByRole('textbox', { name: 'Kommentar' }).fill('Kollegin');
+    await endAndFinish(tab);
+    const written = () => rows('Task').find((task) => String(task['Description']).includes('Kollegin'));
+    await expect.poll(written, gathered).toMatchObject({ TaskSubtype: 'Call', WhatId: null });
   });
 
   it('is made fifty times in a row without a reload', async () => {
@@ -193,6 +238,31 @@ describe('a call that comes in', () => {
     await expect.poll(tones, waits).toBe(0);
     await Promise.all(tabs.map(({ panel }) => phoneOf(panel).getByText('Keine aktiven Anrufe').waitFor()));
     expect(await shown()).toBeLessThanOrEqual(1);
+  });
+
+  it('shows its record when its person comes back to Salesforce, in the tab that they see first alone', async () => {
+    const tabs = [tab, await openLightning(context)];
+    await Promise.all(tabs.map(numbersCanBeClicked));
+    await Promise.all(tabs.map((one) => see(one, false)));
+    await calls(tieline, erikasNumber);
+    await Promise.all(tabs.map(({ panel }) => phase(phoneOf(panel), 'Eingehender Anruf')));
+    const [first = tab, next = tab] = tabs.toReversed();
+    await see(first, true);
+    await expect.poll(() => popped(first), waits).toEqual([erika.id]);
+    await see(next, true);
+    await phoneOf(next.panel)
+      .getByRole('button', { name: /Annehmen/ })
+      .click();
+    await phase(phoneOf(next.panel), 'Verbunden');
+    await see(first, false);
+    const { refreshes } = await seenBy(first);
+    await endAndFinish(next);
+    // What was written opens to be completed, where its person is.
+    await expect.poll(() => popped(next), waits).toEqual([tasks().at(-1)?.Id]);
+    expect((await seenBy(first)).refreshes).toBe(refreshes);
+    await see(first, true);
+    await expect.poll(async () => (await seenBy(first)).refreshes, waits).toBe(refreshes + 1);
+    expect(await popped(first)).toEqual([erika.id]);
   });
 
   it('is answered while Salesforce is slow, and shows its record when that is there', async () => {

@@ -29,6 +29,11 @@ export interface Seen {
 /** A company that has nothing to do with anybody who calls. */
 export const otherCompany = 'Anderswo KG';
 
+/** An account that is a person. */
+export const personAccount = 'Greta Sommer';
+/** A user of the org: nothing that an activity could be related to. */
+export const colleague = 'Lotte Visser';
+
 /** As long as a page gets for an action. */
 export const waits = { timeout: 10_000 };
 
@@ -73,7 +78,13 @@ export async function acmeOrg(): Promise<Org> {
   const erika = find('Contact', 'Erika Mustermann');
   const other = { object: 'Account', id: made.Id, name: otherCompany, phone: null };
   const mia = find('User', 'Mia Krüger');
-  const records = [erika, find('Lead', 'Jan de Vries'), other];
+  const records = [
+    erika,
+    find('Lead', 'Jan de Vries'),
+    other,
+    find('Account', personAccount),
+    { ...find('User', colleague), phone: '+49 30 901820' },
+  ];
   const standIn = await startStandIn({ tieline: tieline.url, records });
   afterAll(() => standIn.close());
   const browser = await openBrowser(standIn.browserArguments);

@@ -50,7 +50,12 @@ export interface EmbeddedCrm extends CrmProvider {
   readonly own: OwnCrm;
 }
 
-const capabilities: CrmCapabilities = { limits: standardLimits, kinds: usualKinds, editable: usualKinds };
+const capabilities: CrmCapabilities = {
+  limits: standardLimits,
+  kinds: usualKinds,
+  editable: usualKinds,
+  relatable: null,
+};
 
 /** Where its database is away, Tieline itself answers nothing. */
 const embeddedLink: CrmLink = {

@@ -1,10 +1,19 @@
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import type { CrmLinkState } from '../../../application/ports/crm/link.ts';
-import { standardLimits } from '../../../domain/crm/capabilities.ts';
+import { standardLimits, type CrmCapabilities } from '../../../domain/crm/capabilities.ts';
 import { agentId } from '../../../domain/ids.ts';
+import { customKind } from '../../../domain/record.ts';
 import { buildServer } from '../server.ts';
 import { crmStatusRoute } from './crm-status.ts';
+
+const [machine] = [customKind('Machine__c')].filter((kind) => kind !== null);
+const capabilities: CrmCapabilities = {
+  limits: standardLimits,
+  kinds: ['account', 'task'],
+  editable: ['account'],
+  relatable: machine === undefined ? null : [machine],
+};
 
 async function statusWhile(current: CrmLinkState, language: string): Promise<unknown> {
   const app = await buildServer({
@@ -23,7 +32,7 @@ async function statusWhile(current: CrmLinkState, language: string): Promise<unk
   });
   onTestFinished(() => app.close());
   crmStatusRoute(app, {
-    capabilities: { limits: standardLimits, kinds: ['account', 'task'], editable: ['account'] },
+    capabilities,
     link: { name: 'salesforce', current, onChange: () => () => undefined },
   });
   await app.ready();
@@ -36,7 +45,7 @@ async function statusWhile(current: CrmLinkState, language: string): Promise<unk
 it('the CRM says what it has, and that all is well', async () => {
   expect(await statusWhile({ state: 'ok', since: 0 }, 'en')).toEqual({
     name: 'salesforce',
-    capabilities: { limits: standardLimits, kinds: ['account', 'task'], editable: ['account'] },
+    capabilities,
     state: 'ok',
     reason: null,
   });

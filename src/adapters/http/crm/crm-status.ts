@@ -21,11 +21,16 @@ export function crmStatusRoute(app: App, crm: Pick<CrmProvider, 'link' | 'capabi
       },
     },
     (request) => {
-      const { limits, kinds, editable } = crm.capabilities;
+      const { limits, kinds, editable, relatable } = crm.capabilities;
       const { name, current } = crm.link;
       return {
         name,
-        capabilities: { limits, kinds: [...kinds], editable: [...editable] },
+        capabilities: {
+          limits,
+          kinds: [...kinds],
+          editable: [...editable],
+          relatable: relatable && [...relatable],
+        },
         state: current.state,
         reason: reasonOf(current, languageOf(request)),
       };

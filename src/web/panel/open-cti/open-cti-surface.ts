@@ -8,6 +8,7 @@ import { visitedRecords, type Visited } from '../visited-records.ts';
 import { frameHost } from './frame-host.ts';
 import { loadOpenCti } from './load-script.ts';
 import { answerOf, OpenCtiError, type OpenCti } from './open-cti.ts';
+import { kindsAsTold } from '../salesforce-records.ts';
 import { screenPopOf } from './screen-pop.ts';
 import { clickedNumber, viewedRecord } from './viewed-record.ts';
 import { WatchedSession } from './watched-session.ts';
@@ -122,11 +123,14 @@ export class OpenCtiSurface implements CrmSurface {
     await Promise.all(this.#visited.unnamed().map((record) => this.#nameOne(record)));
   }
 
-  async #nameOne(record: Visited): Promise<void> {
-    const path = `/crm/${encodeURIComponent(record.kind)}/${encodeURIComponent(record.id)}`;
-    const found = await api.get<{ name: string }>(path, { locale: localeNow() }).catch(asApiError);
-    // What cannot be read cannot be chosen.
-    if (!(found instanceof Error)) this.#visited.name(record, found.name);
+  /** What cannot be read cannot be chosen. */
+  async #nameOne({ kind, id }: Visited): Promise<void> {
+    for (const one of kindsAsTold(kind)) {
+      const path = `/crm/${encodeURIComponent(one)}/${encodeURIComponent(id)}`;
+      const found = await api.get<{ name: string }>(path, { locale: localeNow() }).catch(asApiError);
+      if (!(found instanceof Error)) return this.#visited.name({ kind: one, id, name: found.name });
+      if (found.status !== 404) return;
+    }
   }
 
   #sessionChanged(isOver: boolean): void {

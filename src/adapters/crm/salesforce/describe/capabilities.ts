@@ -4,7 +4,7 @@ import {
   type CrmCapabilities,
   type CrmLimits,
 } from '../../../../domain/crm/capabilities.ts';
-import { recordKinds, type FixedKind } from '../../../../domain/record.ts';
+import { customKind, recordKinds, type CustomKind, type FixedKind } from '../../../../domain/record.ts';
 import { objectOf } from '../objects.ts';
 import type { DescribeCache } from './describe-cache.ts';
 import type { ObjectDescribe } from './object-describe.ts';
@@ -20,7 +20,12 @@ export async function readCapabilities(cache: Pick<DescribeCache, 'object'>): Pr
 export type Described = ReadonlyMap<string, ObjectDescribe | null>;
 
 /** As long as nothing is known of the org: nobody is refused what it may well have. */
-const assumed: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: usualKinds };
+const assumed: CrmCapabilities = {
+  limits: standardLimits,
+  kinds: recordKinds,
+  editable: usualKinds,
+  relatable: null,
+};
 
 /** What the org has and takes, from memory: as it was when it was read last. */
 export class SalesforceCapabilities implements CrmCapabilities {
@@ -45,6 +50,10 @@ export class SalesforceCapabilities implements CrmCapabilities {
 
   get editable(): readonly FixedKind[] {
     return this.#known.editable;
+  }
+
+  get relatable(): readonly CustomKind[] | null {
+    return this.#known.relatable;
   }
 
   /** Reads it again where the describe is an hour old or in doubt. Throws `CrmUnavailable`. */
@@ -85,7 +94,14 @@ export function capabilitiesOf(described: Described): CrmCapabilities {
       const object = described.get(objectOf(kind));
       return object?.createable === true && object.updateable;
     }),
+    relatable: relatableIn(described),
   };
+}
+
+/** What Salesforce lets Related To name, beside Tieline's kinds; a custom object only where it allows activities. */
+function relatableIn(described: Described): readonly CustomKind[] | null {
+  const relatedTo = described.get('Task')?.field('WhatId') ?? null;
+  return relatedTo && relatedTo.referenceTo.map(customKind).filter((kind) => kind !== null);
 }
 
 function isThere(kind: FixedKind, described: Described): boolean {

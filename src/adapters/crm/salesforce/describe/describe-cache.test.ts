@@ -153,7 +153,11 @@ describe('what a CRM in Salesforce has', () => {
         Contact: object('Contact'),
         Case: object('Case', [], { createable: false }),
         Opportunity: object('Opportunity', [], { queryable: false }),
-        Task: object('Task', [field('Subject', { length: 80 }), field('Description', { length: 32_000 })]),
+        Task: object('Task', [
+          field('Subject', { length: 80 }),
+          field('Description', { length: 32_000 }),
+          field('WhatId', { type: 'reference', referenceTo: ['Account', 'Campaign', 'Case', 'Machine__c'] }),
+        ]),
         Event: object('Event', [field('Subject', { length: 255 })]),
       }),
     );
@@ -161,6 +165,7 @@ describe('what a CRM in Salesforce has', () => {
       limits: { ...standardLimits, subject: 80 },
       kinds: ['account', 'contact', 'personAccount', 'case', 'task', 'event'],
       editable: ['account', 'contact', 'personAccount', 'task', 'event'],
+      relatable: ['Campaign', 'Machine__c'],
     });
   });
 

@@ -5,11 +5,14 @@ import {
 } from '../../../../domain/channels/voice/emergency-numbers.ts';
 import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
 import { evolve } from '../../../../domain/channels/voice/evolve.ts';
+import type { CrmCapabilities } from '../../../../domain/crm/capabilities.ts';
 import { callId, interactionId, legId, sessionId } from '../../../../domain/ids.ts';
 import type { Agent } from '../../../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../../../domain/organisation/queue.ts';
 import { canBeRung, isAtPanel, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
+import { isRelatable } from '../../../../domain/matching/related.ts';
+import { recordKind } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { after } from '../../../../domain/time.ts';
 import { findMatch, findStarted, type ToldRecord } from '../../../interactions/find-match.ts';
@@ -66,6 +69,7 @@ interface Deps {
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
   readonly crm: CrmReader;
+  readonly crmCapabilities: Pick<CrmCapabilities, 'relatable'>;
   readonly phoneNumbers: PhoneNumbers;
   readonly telephony: Telephony;
   readonly clock: Clock;
@@ -92,7 +96,7 @@ export class PlaceCall {
   /**
    * Refuses `number-invalid`, `skill-required`, `call-connected` (hold the other call first), `telephony-unavailable`,
    * and `setting-not-available` for a call from a record. The presence need not be `available`, and a CRM that is away or
-   * does not know the record hinders nobody (spec X6).
+   * does not know the record stops nobody (spec X6).
    */
   async place(agent: Agent, input: PlaceInput): Promise<PlacedCall | Refusal> {
     const target = this.#readTarget(agent, input);
@@ -126,10 +130,10 @@ export class PlaceCall {
     dialled: Dialled,
     input: PlaceInput,
   ): Promise<PlacedCall | Refusal> {
-    const told = input.record ?? null;
     const { audioLock, emergencyCalls, organisation } = this.#deps;
-    if (told !== null && !dialled.emergency && !organisation.settings().clickToDial.enabled)
+    if (input.record !== undefined && !dialled.emergency && !organisation.settings().clickToDial.enabled)
       return clickToDialOff;
+    const told = this.#startedFrom(input);
     // A call that an agent makes has one of these two origins (spec R11).
     const begun = told === null ? dialled : ({ ...dialled, origin: 'click-to-dial' } as const);
     const { changed, left } = await audioLock.run(agent.id, () => this.#dial(agent, target, begun, told));
@@ -175,6 +179,13 @@ export class PlaceCall {
     const skills = outboundSkills(agent, (id) => organisation.skill(id));
     const chosen = chooseSkill(skills, skill);
     return isRefusal(chosen) ? chosen : { type: 'outside', number: number.e164, skill: chosen };
+  }
+
+  /** null: none, or one that the CRM relates no activity to (spec L26), as on a user's page; the call goes out all the same. */
+  #startedFrom({ record }: PlaceInput): ToldRecord | null {
+    if (record === undefined) return null;
+    const kind = recordKind(record.kind);
+    return kind !== null && !isRelatable(kind, this.#deps.crmCapabilities) ? null : record;
   }
 
   /** Two calls at one ear are refused; for an emergency the other makes room. */

@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react';
+import type { z } from 'zod';
 import type { RecordRef } from '../../../../contract/common.ts';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
-import { isFixedKind } from '../../../../domain/record.ts';
+import type { CrmStatus } from '../../../../contract/crm/crm-status.ts';
+import { isWhatKind } from '../../../../domain/matching/related.ts';
+import { isFixedKind, recordKind } from '../../../../domain/record.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
 import { api } from '../../../ui/server/api.ts';
 import { localeNow } from '../../../ui/text/locale.ts';
 import type { RecordPage } from '../../workspace/record/record.ts';
@@ -9,17 +13,21 @@ import { otherRecord } from '../../state/naming.ts';
 import { surface } from '../../surface.ts';
 import { useStore } from '../../../ui/browser/store.ts';
 
+type CrmCapabilities = z.infer<typeof CrmStatus>['capabilities'];
+
 const typingPauseMs = 250;
 /** From this length on a search tells people apart. */
 const leastLetters = 2;
 
 const people: readonly string[] = ['contact', 'lead', 'personAccount', 'account'];
-const notRelatable: readonly string[] = ['contact', 'lead', 'task', 'event'];
 
-const fits = (role: 'name' | 'relatedTo', record: RecordRef): boolean =>
-  role === 'name'
-    ? people.includes(record.kind) || !isFixedKind(record.kind)
-    : !notRelatable.includes(record.kind);
+/** As the server judges what is chosen (spec L26); what the CRM takes is not known yet while its capabilities are not. */
+function fits(role: 'name' | 'relatedTo', { kind }: RecordRef, crm: CrmCapabilities | null): boolean {
+  const known = recordKind(kind);
+  if (known === null) return false;
+  if (isFixedKind(known)) return role === 'name' ? people.includes(known) : isWhatKind(known);
+  return crm !== null && (crm.relatable === null || crm.relatable.includes(known));
+}
 
 function unique(records: readonly RecordRef[]): RecordRef[] {
   return [...new Map(records.map((record) => [`${record.kind} ${record.id}`, record])).values()];
@@ -40,6 +48,7 @@ export function useRecordOptions(
     records: [],
   });
   const visited = useStore(surface().visited, (records) => records);
+  const crm = useLoaded<z.infer<typeof CrmStatus>>(open ? '/crm' : null).value;
   const name = otherRecord(interaction);
   const query = typed.trim();
   const searches = query.length >= leastLetters;
@@ -72,7 +81,9 @@ export function useRecordOptions(
   const answered = found.for === asked ? found.records : [];
   const atHand = searches ? [] : role === 'name' ? interaction.match.records : visited;
   return {
-    records: unique([...answered, ...atHand]).filter((record) => fits(role, record)),
+    records: unique([...answered, ...atHand]).filter((record) =>
+      fits(role, record, crm?.capabilities ?? null),
+    ),
     searching: asked !== null && found.for !== asked,
   };
 }
