@@ -1,4 +1,5 @@
 import { startEmulator, type Emulator, type SampleOrg } from '../../salesforce/emulator.ts';
+import type { Switches } from '../../salesforce/model/switches.ts';
 import type { ObjectDefinition } from '../../salesforce/schema/object.ts';
 import { startTieline, type RunningTieline } from './harness.ts';
 
@@ -6,18 +7,23 @@ import { startTieline, type RunningTieline } from './harness.ts';
 export interface OnSalesforce {
   readonly emulator: Emulator;
   readonly org: SampleOrg;
+  /** Makes the org like that from now on. */
+  readonly set: (switches: Partial<Switches>) => void;
   readonly tieline: RunningTieline;
 }
 
 /**
- * The org has these objects instead of the usual ones. No change events reach Tieline: what the pages show of an org needs
+ * The org has these objects instead of the usual ones, and is like that from the beginning. No change events reach Tieline: what the pages show of an org needs
  * none. Whoever starts it stops both.
  */
 export async function startOnSalesforce(
-  options: { readonly objects?: readonly ObjectDefinition[] } = {},
+  options: { readonly objects?: readonly ObjectDefinition[]; readonly switches?: Partial<Switches> } = {},
 ): Promise<OnSalesforce> {
+  const { switches = {}, ...added } = options;
   const emulator = await startEmulator();
-  const org = emulator.addOrg({ sample: true, ...options });
+  const org = emulator.addOrg({ sample: true, ...added });
+  const set: OnSalesforce['set'] = (now) => emulator.orgs.byId(org.orgId)?.org.setSwitches(now);
+  set(switches);
   const tieline = await startTieline({
     env: {
       TIELINE_CRM: 'salesforce',
@@ -27,5 +33,5 @@ export async function startOnSalesforce(
       SALESFORCE_PUBSUB_ENDPOINT: 'localhost:1',
     },
   });
-  return { emulator, org, tieline };
+  return { emulator, org, set, tieline };
 }

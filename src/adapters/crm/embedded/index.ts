@@ -92,6 +92,7 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
     link: embeddedLink,
     // It takes what the API takes.
     checkCorrection: () => Promise.resolve([]),
+    kept: null,
     own,
   };
 }

@@ -1,5 +1,6 @@
 import type { CrmCheck } from '../../../application/ports/crm/check.ts';
 import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
+import type { KeptRecords } from '../../../application/ports/crm/kept-records.ts';
 import type { CrmPeople } from '../../../application/ports/crm/people.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
@@ -124,6 +125,11 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     events: { connection: events, topic },
     customObjects: async () => matched(),
   });
+  const kept: KeptRecords = { numbers: () => index.state(), openRecords: () => index.openState() };
+  const lookAnew = async (): Promise<void> => {
+    index.lookAnew();
+    await lookForKeySpace();
+  };
   const matchedNow = () => [...new Set(matched().map((object) => JSON.stringify(object)))].toSorted();
   let indexed = matchedNow();
   const following = repeated(
@@ -140,7 +146,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     async () => {
       await users.refresh();
       await capabilities.refresh();
-      await lookForKeySpace();
+      await lookAnew();
     },
     (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
   );
@@ -151,6 +157,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     users,
     people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
     link: connection.link,
+    kept,
     checkCorrection: correctionCheck(connection.describe),
     capabilities,
     writer: lateWriter({
@@ -200,8 +207,8 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     }),
     check: salesforceCheck({
       connection,
-      index: () => index.state(),
-      onLooked: lookForKeySpace,
+      kept,
+      onLooked: lookAnew,
       wanted: () => ({
         workflows: [...workflows()],
         agents: organisation.agents().filter(({ disabled }) => !disabled),

@@ -1,12 +1,20 @@
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
+import type { KeptRecords, KeptState } from '../../../application/ports/crm/kept-records.ts';
 import type { CrmLinkState } from '../../../application/ports/crm/link.ts';
 import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import { agentId } from '../../../domain/ids.ts';
+import { epochMs } from '../../../domain/time.ts';
 import { buildServer } from '../server.ts';
 import { crmStatusRoute } from './crm-status.ts';
 
-async function statusWhile(current: CrmLinkState, language: string): Promise<unknown> {
+const fresh: KeptState = { state: 'fresh', since: epochMs(0), objects: [], reason: null, hidden: [] };
+
+async function statusWhile(
+  current: CrmLinkState,
+  language: string,
+  kept: KeptRecords | null = null,
+): Promise<unknown> {
   const app = await buildServer({
     logger: pino({ level: 'silent' }),
     pages: null,
@@ -25,6 +33,7 @@ async function statusWhile(current: CrmLinkState, language: string): Promise<unk
   crmStatusRoute(app, {
     capabilities: { limits: standardLimits, kinds: ['account', 'task'], editable: ['account'] },
     link: { name: 'salesforce', current, onChange: () => () => undefined },
+    kept,
   });
   await app.ready();
   const headers = { authorization: 'Bearer crm', 'accept-language': language };
@@ -39,6 +48,22 @@ it('the CRM says what it has, and that all is well', async () => {
     capabilities: { limits: standardLimits, kinds: ['account', 'task'], editable: ['account'] },
     state: 'ok',
     reason: null,
+    kept: null,
+  });
+});
+
+it('the CRM says how far what is kept of it can be trusted', async () => {
+  const contacts = { object: 'Contact', isFilled: false, records: 12, of: 40 };
+  const kept: KeptRecords = {
+    numbers: () => ({ ...fresh, state: 'filling', objects: [contacts] }),
+    openRecords: () => ({ ...fresh, state: 'not-kept', hidden: ['Case.ContactId'] }),
+  };
+  const since = '1970-01-01T00:00:00.000Z';
+  expect(await statusWhile({ state: 'ok', since: 0 }, 'en', kept)).toMatchObject({
+    kept: {
+      numbers: { state: 'filling', since, objects: [contacts], reason: null, hidden: [] },
+      openRecords: { state: 'not-kept', since, objects: [], reason: null, hidden: ['Case.ContactId'] },
+    },
   });
 });
 
