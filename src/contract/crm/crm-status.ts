@@ -56,6 +56,8 @@ export const CrmStatus = z
         openRecords: KeptState,
       })
       .nullable(),
+    /** Where people see a record or an activity in the CRM itself, `{id}` standing for its id; null: nowhere, or not known yet. */
+    recordAddress: z.string().nullable(),
   })
   .meta({ id: 'CrmStatus' });
 export type CrmStatus = z.infer<typeof CrmStatus>;

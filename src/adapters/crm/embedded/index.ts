@@ -93,6 +93,7 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
     // It takes what the API takes.
     checkCorrection: () => Promise.resolve([]),
     kept: null,
+    recordAddress: () => Promise.resolve(null),
     own,
   };
 }

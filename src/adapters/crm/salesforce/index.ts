@@ -31,6 +31,7 @@ import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
 import { orgSchema } from './schema/org-schema.ts';
 import { orgSessions } from './sessions.ts';
+import { recordAddress } from './record-address.ts';
 import { repeated } from './repeated.ts';
 import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
@@ -158,6 +159,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
     link: connection.link,
     kept,
+    recordAddress: () => recordAddress(connection),
     checkCorrection: correctionCheck(connection.describe),
     capabilities,
     writer: lateWriter({

@@ -34,6 +34,7 @@ async function statusWhile(
     capabilities: { limits: standardLimits, kinds: ['account', 'task'], editable: ['account'] },
     link: { name: 'salesforce', current, onChange: () => () => undefined },
     kept,
+    recordAddress: async () => 'https://acme.my.salesforce.com/lightning/r/{id}/view',
   });
   await app.ready();
   const headers = { authorization: 'Bearer crm', 'accept-language': language };
@@ -49,6 +50,7 @@ it('the CRM says what it has, and that all is well', async () => {
     state: 'ok',
     reason: null,
     kept: null,
+    recordAddress: 'https://acme.my.salesforce.com/lightning/r/{id}/view',
   });
 });
 

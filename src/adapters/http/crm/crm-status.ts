@@ -10,7 +10,10 @@ import { languageOf } from '../platform/language.ts';
 import { crmAccess, crmTags } from './crm-parts.ts';
 
 /** Which CRM there is, what it has, and how the link to it is. */
-export function crmStatusRoute(app: App, crm: Pick<CrmProvider, 'link' | 'capabilities' | 'kept'>): void {
+export function crmStatusRoute(
+  app: App,
+  crm: Pick<CrmProvider, 'link' | 'capabilities' | 'kept' | 'recordAddress'>,
+): void {
   app.get(
     '/api/v1/crm',
     {
@@ -22,7 +25,7 @@ export function crmStatusRoute(app: App, crm: Pick<CrmProvider, 'link' | 'capabi
         response: { 200: CrmStatus },
       },
     },
-    (request) => {
+    async (request) => {
       const { limits, kinds, editable } = crm.capabilities;
       const { name, current } = crm.link;
       return {
@@ -34,6 +37,7 @@ export function crmStatusRoute(app: App, crm: Pick<CrmProvider, 'link' | 'capabi
           numbers: keptShown(crm.kept.numbers()),
           openRecords: keptShown(crm.kept.openRecords()),
         },
+        recordAddress: await crm.recordAddress(),
       };
     },
   );

@@ -37,4 +37,6 @@ export interface CrmProvider {
   readonly checkCorrection: CorrectionCheck;
   /** What is kept here of its records; null: it is no other database than our own. */
   readonly kept: KeptRecords | null;
+  /** Where people see a record in the CRM itself, `{id}` standing for its id; null: nowhere, or it is not known yet. */
+  readonly recordAddress: () => Promise<string | null>;
 }
