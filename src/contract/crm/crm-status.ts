@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keepingParts } from '../../domain/crm/keeping-part.ts';
 import { recordKinds } from '../../domain/record.ts';
 import { instant } from '../common.ts';
 
@@ -24,7 +25,12 @@ export const KeptState = z
         of: z.int().nullable(),
       }),
     ),
-    /** Why it is stale, or is not filled any further, in the words of whoever could not do it; null: all is well. */
+    /**
+     * What does not work, so that it is stale or not filled any further: the link to the CRM, the changes that it tells of,
+     * reading those again, or asking what has changed; null: all does.
+     */
+    trouble: z.enum(keepingParts).nullable(),
+    /** Why, in the words of whoever could not do it; null: all is well. */
     reason: z.string().nullable(),
     /** The CRM's objects and fields without which nothing can be kept: hidden from the user that Tieline reads as. */
     hidden: z.array(z.string()),

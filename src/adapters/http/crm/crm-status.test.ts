@@ -16,7 +16,14 @@ const capabilities: CrmCapabilities = {
   editable: ['account'],
   relatable: machine === undefined ? null : [machine],
 };
-const fresh: KeptState = { state: 'fresh', since: epochMs(0), objects: [], reason: null, hidden: [] };
+const fresh: KeptState = {
+  state: 'fresh',
+  since: epochMs(0),
+  objects: [],
+  trouble: null,
+  reason: null,
+  hidden: [],
+};
 
 async function statusWhile(
   current: CrmLinkState,
@@ -71,8 +78,15 @@ it('the CRM says how far what is kept of it can be trusted', async () => {
   const since = '1970-01-01T00:00:00.000Z';
   expect(await statusWhile({ state: 'ok', since: 0 }, 'en', kept)).toMatchObject({
     kept: {
-      numbers: { state: 'filling', since, objects: [contacts], reason: null, hidden: [] },
-      openRecords: { state: 'not-kept', since, objects: [], reason: null, hidden: ['Case.ContactId'] },
+      numbers: { state: 'filling', since, objects: [contacts], trouble: null, reason: null, hidden: [] },
+      openRecords: {
+        state: 'not-kept',
+        since,
+        objects: [],
+        trouble: null,
+        reason: null,
+        hidden: ['Case.ContactId'],
+      },
     },
   });
 });

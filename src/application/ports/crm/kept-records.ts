@@ -1,3 +1,4 @@
+import type { KeepingPart } from '../../../domain/crm/keeping-part.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
 /** How far one object of the CRM is brought here. */
@@ -21,7 +22,9 @@ export interface KeptState {
   readonly since: EpochMs;
   /** While it is filled: how far each object is. */
   readonly objects: readonly ObjectFill[];
-  /** Why it is stale, or is not filled any further, in the words of whoever could not do it; null: all is well. */
+  /** What does not work, so that it is stale or not filled any further; null: all does. */
+  readonly trouble: KeepingPart | null;
+  /** Why, in the words of whoever could not do it; null: all is well. */
   readonly reason: string | null;
   /** The CRM's objects and fields without which nothing can be kept: they are hidden from us, or not there. */
   readonly hidden: readonly string[];

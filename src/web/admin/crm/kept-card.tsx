@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { CrmStatus, KeptState } from '../../../contract/crm/crm-status.ts';
+import { classes } from '../../ui/classes.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { ErrorNote, LogMark, type LogStateName } from '../../ui/state.tsx';
@@ -43,7 +44,7 @@ export function KeptCard() {
 
 function Kept({ name, kept }: { name: 'numbers' | 'openRecords'; kept: KeptState }) {
   const text = useText();
-  const { state, since, objects, reason, hidden } = kept;
+  const { state, since, objects, trouble, reason, hidden } = kept;
   const { log, icon } = looks[state];
   return (
     <section className="section stack">
@@ -68,7 +69,8 @@ function Kept({ name, kept }: { name: 'numbers' | 'openRecords'; kept: KeptState
       {hidden.length > 0 && (
         <p className={styles.words}>{text('admin.crm-page.kept.hidden', { fields: hidden.join(', ') })}</p>
       )}
-      {reason !== null && <p className={styles.words}>{reason}</p>}
+      {trouble !== null && <p>{text(`admin.crm-page.kept.trouble.${trouble}`)}</p>}
+      {reason !== null && <p className={classes('small second', styles.words)}>{reason}</p>}
       {state !== 'fresh' && (
         <p className="small second">{text(`admin.crm-page.kept.${meanwhile(name, state)}`)}</p>
       )}

@@ -32,6 +32,7 @@ describe('the state of the number index', () => {
         { object: 'Contact', isFilled: false, records: 10, of: 40 },
         { object: 'Lead', isFilled: false, records: null, of: null },
       ],
+      trouble: null,
       reason: null,
       hidden: [],
     });
@@ -43,7 +44,12 @@ describe('the state of the number index', () => {
     at(29_999);
     expect(state.state()).toMatchObject({ state: 'filling', since: 0, reason: null });
     at(30_000);
-    expect(state.state()).toMatchObject({ state: 'filling', since: 0, reason: 'nobody answers' });
+    expect(state.state()).toMatchObject({
+      state: 'filling',
+      since: 0,
+      trouble: 'connection',
+      reason: 'nobody answers',
+    });
   });
 
   it('is not kept while the org hides what is needed, whatever else works', () => {
@@ -59,6 +65,7 @@ describe('the state of the number index', () => {
       state: 'not-kept',
       since: 1_000,
       objects: [],
+      trouble: null,
       reason: null,
       hidden: ['Case.ContactId', 'Task'],
     });
@@ -85,7 +92,12 @@ describe('the state of the number index', () => {
     state.trouble('events', 'still none');
     expect(state.state()).toMatchObject({ state: 'fresh' });
     at(40_000);
-    expect(state.state()).toMatchObject({ state: 'stale', since: 10_000, reason: 'still none' });
+    expect(state.state()).toMatchObject({
+      state: 'stale',
+      since: 10_000,
+      trouble: 'events',
+      reason: 'still none',
+    });
     state.works('events');
     expect(state.state()).toMatchObject({ state: 'fresh', since: 40_000, reason: null });
   });

@@ -1,8 +1,6 @@
 import type { KeptState } from '../../../../application/ports/crm/kept-records.ts';
+import type { KeepingPart } from '../../../../domain/crm/keeping-part.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-
-/** What keeps the index fresh. */
-export type Part = 'connection' | 'events' | 'reading' | 'changes';
 
 /** A stream that is opened again at once is no news. */
 const staleAfterMs = 30_000;
@@ -14,6 +12,7 @@ export interface ObjectFilling {
 }
 
 interface Trouble {
+  readonly part: KeepingPart;
   readonly since: EpochMs;
   readonly reason: string;
 }
@@ -21,7 +20,7 @@ interface Trouble {
 /** Remembers since when the index is what it is (spec X5). */
 export class Freshness {
   readonly #now: () => EpochMs;
-  readonly #troubles = new Map<Part, Trouble>();
+  readonly #troubles = new Map<KeepingPart, Trouble>();
   #fillings: ReadonlyMap<string, ObjectFilling> = new Map();
   #filledSince: EpochMs | null = null;
   #wellSince: EpochMs;
@@ -35,12 +34,12 @@ export class Freshness {
   }
 
   /** One of its parts does not work. */
-  trouble(part: Part, reason: string): void {
+  trouble(part: KeepingPart, reason: string): void {
     const since = this.#troubles.get(part)?.since ?? this.#now();
-    this.#troubles.set(part, { since, reason });
+    this.#troubles.set(part, { part, since, reason });
   }
 
-  works(part: Part): void {
+  works(part: KeepingPart): void {
     if (this.#troubles.delete(part)) this.#wellSince = this.#now();
   }
 
@@ -58,13 +57,13 @@ export class Freshness {
   }
 
   state(): KeptState {
-    const nothing = { objects: [], reason: null, hidden: [] };
+    const nothing = { objects: [], trouble: null, reason: null, hidden: [] };
     if (this.#lack !== null) return { ...nothing, ...this.#lack, state: 'not-kept' };
-    const trouble = this.#lastingTrouble();
-    const reason = trouble?.reason ?? null;
+    const lasting = this.#lastingTrouble();
+    const why = { trouble: lasting?.part ?? null, reason: lasting?.reason ?? null };
     if (this.#filledSince === null)
-      return { ...nothing, state: 'filling', since: this.#fillingSince, objects: this.#objects(), reason };
-    if (trouble !== null) return { ...nothing, state: 'stale', since: trouble.since, reason };
+      return { ...nothing, state: 'filling', since: this.#fillingSince, objects: this.#objects(), ...why };
+    if (lasting !== null) return { ...nothing, state: 'stale', since: lasting.since, ...why };
     const since = this.#wellSince > this.#filledSince ? this.#wellSince : this.#filledSince;
     return { ...nothing, state: 'fresh', since };
   }

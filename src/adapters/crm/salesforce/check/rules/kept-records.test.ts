@@ -32,7 +32,14 @@ const hiding = new Map([
   ['OpportunityContactRole', null],
 ]);
 
-const fresh: KeptState = { state: 'fresh', since: epochMs(0), objects: [], reason: null, hidden: [] };
+const fresh: KeptState = {
+  state: 'fresh',
+  since: epochMs(0),
+  objects: [],
+  trouble: null,
+  reason: null,
+  hidden: [],
+};
 const contacts = { object: 'Contact', isFilled: false, records: 12, of: 40 };
 const leads = { object: 'Lead', isFilled: false, records: null, of: null };
 
