@@ -25,6 +25,11 @@ const everything: Partial<Workflow> = {
   unknownCaller: 'contact',
   attachTo: { kind: 'case', createIfNone: true, stage: null },
   screenPop: { inbound: 'account-case', outbound: 'account-opportunity' },
+  followUp: {
+    ...defaultWorkflow.followUp,
+    inbound: { default: 'follow-up', options: ['none', 'follow-up'] },
+    outbound: { default: 'follow-up', options: ['none', 'follow-up'] },
+  },
   interactionLog: true,
   trackMissedButAnswered: true,
   tags: ['invoice', 'delivery', 'repair'],

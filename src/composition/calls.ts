@@ -26,6 +26,7 @@ import type { OnCommitted } from '../application/interactions/interaction-change
 import { InteractionTimers } from '../application/interactions/routing/interaction-timers.ts';
 import { InteractionViews } from '../application/interactions/interaction-views.ts';
 import { LateMatch } from '../application/interactions/late-match.ts';
+import { LateStart } from '../application/interactions/late-start.ts';
 import { Notes } from '../application/interactions/notes.ts';
 import { Offers } from '../application/interactions/routing/offers.ts';
 import { Redistribution } from '../application/interactions/routing/redistribution.ts';
@@ -89,6 +90,7 @@ export interface WiredCalls {
   readonly disabledAccounts: DisabledAccounts;
   readonly earlierEdits: EarlierEdits;
   readonly lateMatch: LateMatch;
+  readonly lateStart: LateStart;
 }
 
 /** Wires everything that handles calls; nothing runs before `feed` and `timers` are started. */
@@ -148,9 +150,11 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const commands = new CallCommands({ ...shared, notes, redistribution, reconciling });
   const ivr = new Ivr({ ...shared, arrivals });
   const lateMatch = new LateMatch(shared);
+  const lateStart = new LateStart(shared);
   bus.subscribe((change) => {
     if (change.type === 'numbers') lateMatch.soon(change.numbers);
     if (change.type === 'unasked') lateMatch.soon([change.number]);
+    if (change.type === 'unnamed') lateStart.soon([change.interaction]);
   });
   return {
     store,
@@ -162,6 +166,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     disabledAccounts,
     earlierEdits,
     lateMatch,
+    lateStart,
     views: new InteractionViews(shared),
     presence: new PresenceDesk({
       ...shared,

@@ -34,6 +34,7 @@ export async function checkSalesforce(
     wanted: () => ({
       workflows: [...workflowsInUse({ organisation, workflows }, systemClock.now())],
       agents: organisation.agents().filter(({ disabled }) => !disabled),
+      queues: organisation.queues(),
       settings: organisation.settings(),
     }),
   });

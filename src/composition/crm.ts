@@ -5,6 +5,7 @@ import { writeAudit } from '../adapters/postgres/organisation/audit.ts';
 import type { CrmCheck } from '../application/ports/crm/check.ts';
 import type { CrmPeople } from '../application/ports/crm/people.ts';
 import type { CrmProvider } from '../application/ports/crm/crm.ts';
+import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
@@ -31,6 +32,7 @@ export interface WiredCrm extends CrmProvider {
 export type CrmConfig = Pick<Config, 'salesforce' | 'secretKey' | 'dataDirectory'>;
 
 export interface CrmDeps extends Omit<EmbeddedCrmDeps, 'onNumbers'> {
+  readonly organisation: EmbeddedCrmDeps['organisation'] & Pick<Organisation, 'queues'>;
   readonly bus: Bus;
   readonly systemClock: Clock;
   readonly log: Log;

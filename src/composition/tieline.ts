@@ -162,7 +162,9 @@ async function startCalls(calls: WiredCalls, starting: AsyncDisposableStack): Pr
   starting.defer(() => calls.redistribution.settled());
   starting.defer(calls.disabledAccounts.start());
   starting.defer(() => calls.lateMatch.settled());
+  starting.defer(() => calls.lateStart.settled());
   await calls.lateMatch.start();
+  await calls.lateStart.start();
   starting.defer(() => calls.feed.stop());
   await calls.timers.start();
   starting.defer(() => calls.timers.stop());

@@ -118,6 +118,30 @@ describe('a record that is made for a number after it called', () => {
   });
 });
 
+describe('a CRM that does not name in time the record that a call was started from', () => {
+  it('is asked for it again, and the log moves to it', async () => {
+    const store = postgresInteractionStore(db);
+    const anna = await api.contact();
+    const aCase = await api.record('case', { subject: 'Broken lamp', contact: anna.id });
+    await api.callee(anna.number, 'answer');
+    await mia.be({ desk: 'in' });
+    let id = '';
+    await api.crm.whileAway(async () => {
+      ({ id } = await mia.dial(anna.number, { record: { kind: 'case', id: aCase.id } }));
+      await mia.reaches(id, 'connected');
+      // Whom the number leads to is known, and as a server asks that starts, so is what is still to be named.
+      expect((await mia.interaction(id)).match).toMatchObject({ chosen: null, records: [{ id: anna.id }] });
+      expect(await store.unnamed(epochMs(0), 10)).toEqual([id]);
+      await mia.act(id, 'end');
+      await mia.act(id, 'finish');
+    });
+    await until('the log is about the case', async () => (await api.timeline(aCase)).past.length > 0);
+    const logs = [...(await api.timeline(aCase)).past, ...(await api.timeline(anna)).past];
+    expect(new Set(logs.map((log) => `${log.id} of ${log.interactionId}`)).size).toBe(1);
+    expect(await store.unnamed(epochMs(0), 10)).toEqual([]);
+  });
+});
+
 describe('a CRM that does not say in time whose number it is', () => {
   it('keeps no call from ringing, makes no record, and is asked again', { timeout: 60_000 }, async () => {
     await api.workflow({ unknownCaller: 'contact', cases: { inbound: true, outbound: false } });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { startApi, support } from './harness.ts';
+import { startApi, support, type RecordOf } from './harness.ts';
 import { codes, of, refusal, talk } from './steps.ts';
+import { until } from './until.ts';
 
 const api = await startApi();
 const { mia, tom, lotte, sara, admin } = api;
@@ -111,20 +112,68 @@ describe('an agent who calls a customer', () => {
     expect((await api.timeline(aCase)).past).toMatchObject([{ what: { id: aCase.id }, interactionId: id }]);
   });
 
-  it('needs an outbound skill, a number, and a record that is there', async () => {
+  it('from a record that the CRM does not show is matched by the number', async () => {
+    const anna = await api.contact();
+    await api.callee(anna.number, 'answer');
+    for (const [kind, id] of [
+      ['contact', '00000000-0000-7000-8000-999999999999'],
+      ['contact', 'x'],
+      ['no kind at all', 'x'],
+    ] as const) {
+      await mia.be({ desk: 'in' });
+      const dialled = await mia.dial(anna.number, { record: { kind, id } });
+      expect(dialled).toMatchObject({ origin: 'click-to-dial', match: { records: [{ id: anna.id }] } });
+      await mia.reaches(dialled.id, 'connected');
+      await mia.act(dialled.id, 'end');
+      await mia.settled(dialled.id);
+      expect(of((await api.timeline(anna)).past, dialled)).toHaveLength(1);
+    }
+  });
+
+  it('needs an outbound skill and a number', async () => {
     await sara.be({ desk: 'in' });
     expect(refusal(await sara.post('/calls', { to: '+31205611112' }))).toBe('422 skill-required');
     for (const to of ['12', 'nobody', '+49', support, '😀'])
       expect(`${to} ${refusal(await mia.post('/calls', { to }))}`).toBe(`${to} 422 number-invalid`);
     const skill = await mia.post('/calls', { to: '+31205611112', skill: 'sales' });
     expect(refusal(skill)).toBe('422 skill-required');
-    const record = { kind: 'contact', id: '00000000-0000-7000-8000-999999999999' };
-    expect(refusal(await mia.post('/calls', { to: '+31205611112', record }))).toBe('422 invalid');
-    const nonsense = await mia.post('/calls', { to: '+31205611112', record: { kind: 'contact', id: 'x' } });
-    expect(refusal(nonsense)).toBe('422 invalid');
     const queueItem = await mia.post('/calls', { to: '+31205611112', queueItem: 'x' });
     expect(refusal(queueItem)).toBe('422 setting-not-available');
     expect((await mia.desk()).interactions).toEqual([]);
+  });
+});
+
+describe('a call from a record while the CRM answers nobody', () => {
+  /** Dials, talks and hangs up while it is away; gives the call once its log is written. */
+  async function calledMeanwhile(number: string, { kind, id }: RecordOf) {
+    await api.callee(number, 'answer');
+    await mia.be({ desk: 'in' });
+    const ids: string[] = [];
+    await api.crm.whileAway(async () => {
+      const call = await mia.dial(number, { record: { kind, id } });
+      ids.push(call.id);
+      await mia.reaches(call.id, 'connected');
+      await mia.act(call.id, 'end');
+    });
+    const [call = ''] = ids;
+    return mia.sees(call, 'its record', (one) => one.match.chosen?.id === id && one.log.state === 'written');
+  }
+
+  it('is dialled, and logged once to that record', async () => {
+    const anna = await api.contact();
+    const other = await api.contact({ phone: anna.number, lastName: 'Shares the number' });
+    const { log, match } = await calledMeanwhile(anna.number, anna);
+    expect(match.toBeDecided).toBe(false);
+    expect((await api.timeline(anna)).past).toMatchObject([{ id: log.activity?.id }]);
+    expect((await api.timeline(other)).past).toEqual([]);
+  });
+
+  it('that has no number of its own is dialled, and logged once to it when the CRM answers again', async () => {
+    const anna = await api.contact();
+    const aCase = await api.record('case', { subject: 'Broken lamp', contact: anna.id });
+    const call = await calledMeanwhile('+31205611114', aCase);
+    await until('it is about the case', async () => of((await api.timeline(aCase)).past, call).length > 0);
+    expect((await api.timeline(aCase)).past).toMatchObject([{ id: call.log.activity?.id }]);
   });
 });
 

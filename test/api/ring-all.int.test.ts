@@ -180,6 +180,8 @@ describe('a call that goes from one queue to another, of which one rings a group
     const customer = await api.calls(anna.number);
     const { id } = await mia.rings(customer.callId);
     await mia.tries(id, 'reject');
+    // Offered it again by the time that passes, she would keep it in her queue.
+    await mia.be({ desk: 'in', presence: 'away' });
     await goesOn(id);
     await tom.be({ desk: 'in' });
     await tom.rings(customer.callId);

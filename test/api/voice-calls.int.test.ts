@@ -126,11 +126,20 @@ describe.runIf(voice !== null)('a call that is logged as a VoiceCall', () => {
     await mia.sees(id, 'why it waits', ({ log }) => log.reason?.includes('not made its record') === true);
     expect(there.of(id)).toEqual([]);
     there.dialled(id, mia.id);
+    // Nobody has written a note there that the agent would be asked about.
+    await mia.note(id, { comments: 'Called about the lift.' });
+    await mia.act(id, 'save');
     await until('it is written', async () => {
       await api.advance(10);
       return (await mia.interaction(id)).log.state === 'written';
     });
-    expect(there.of(id)).toMatchObject([{ CallType: 'Outbound', RelatedRecordId: anna.id }]);
+    expect(there.of(id)).toMatchObject([
+      {
+        CallType: 'Outbound',
+        RelatedRecordId: anna.id,
+        Description: expect.stringMatching(/^Called about the lift\./),
+      },
+    ]);
   });
 
   it('is given up for a person after ten minutes without one', async () => {

@@ -89,6 +89,8 @@ export class InteractionChanges<Of extends Interaction> {
     });
     if (!isRefusal(changed) && match.unasked !== undefined)
       bus.publish({ type: 'unasked', number: match.unasked });
+    if (!isRefusal(changed) && match.unnamed !== undefined)
+      bus.publish({ type: 'unnamed', interaction: changed.stored.interaction.id });
     return this.#publish(changed);
   }
 

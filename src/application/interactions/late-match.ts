@@ -120,15 +120,21 @@ export class LateMatch {
       const { stored } = await tx.lock(id, agents, clock.now());
       if (!stored || stored.match.candidates.length > 0 || stored.match.startedFrom)
         return refuse('not-found');
-      // What the caller keyed stays, and what belongs to it.
-      const { ivr, related, unasked } = stored.match;
+      // What the caller keyed stays, what belongs to it, and a record that is still to be named.
+      const { ivr, related, unasked, unnamed } = stored.match;
       if (match.candidates.length === 0 && unasked === undefined) return refuse('not-found');
       const isNew = ({ of }: RelatedRecords) => !related.some((one) => one.of.id === of.id);
       const { ended, parts } = stored.interaction;
       // Somebody whom the CRM did not name in time is no late customer.
       const isLate = unasked === undefined && ended !== null && parts.every(({ phase }) => phase === 'ended');
       const known = [...related, ...match.related.filter(isNew)];
-      const amendedMatch = { ...match, ivr, related: known, ...(isLate && { isLate }) };
+      const amendedMatch = {
+        ...match,
+        ivr,
+        related: known,
+        ...(isLate && { isLate }),
+        ...(unnamed !== undefined && { unnamed }),
+      };
       await tx.saveMatch(id, amendedMatch);
       await settlement.amend(tx, { ...stored, match: amendedMatch });
       return { people: await tx.advance(agents) };

@@ -5,6 +5,7 @@ import { CrmUnavailable } from '../ports/crm/crm.ts';
 import type { CrmWrite, CrmWriter, CrmWriteResult } from '../ports/crm/writer.ts';
 import type { ClaimedWrite, LedgerStore, Outcome } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
+import { storeUnavailable } from '../ports/runtime/store.ts';
 import { claimMs, horizonMs, type Answers } from './answers.ts';
 import { Lane } from './lane.ts';
 
@@ -65,9 +66,10 @@ async function send(
     log.error({ crm: crm.name, writes: writes.length, answers: results.length }, 'the CRM left answers out');
     return allLater(writes, 'The CRM did not answer every write.', null);
   } catch (error) {
-    if (!(error instanceof CrmUnavailable)) return sendSingly(crm, writes, error, log);
-    log.warn({ crm: crm.name, writes: writes.length }, error.message);
-    return allLater(writes, error.message, error.afterMs);
+    const away = error instanceof CrmUnavailable ? error : storeUnavailable(error);
+    if (away === null) return sendSingly(crm, writes, error, log);
+    log.warn({ crm: crm.name, writes: writes.length }, away.message);
+    return allLater(writes, away.message, away instanceof CrmUnavailable ? away.afterMs : null);
   }
 }
 

@@ -4,6 +4,7 @@ import { writeId, interactionId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import { epochMs } from '../../domain/time.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
+import { StoreUnavailable } from '../ports/runtime/store.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { Recorded } from '../logging/logging.ts';
 import { Ledger } from './ledger.ts';
@@ -172,6 +173,22 @@ it('where it does not, every write goes at once', async () => {
   plan();
   await pass(1);
   expect(batches).toEqual([1, 1]);
+  await stop();
+});
+
+it('a batch that meets our own database away waits as a whole, and is not taken apart', async () => {
+  const away = () =>
+    Promise.reject(
+      new Error('the CRM could not be asked', { cause: new StoreUnavailable('away', 'gone', null) }),
+    );
+  const { batches, plan, resume, stop } = await started({ countsRequests: true, trouble: away });
+  plan();
+  plan({ isAwaited: true });
+  await pass(1);
+  expect(batches).toEqual([2]);
+  resume();
+  await pass(1);
+  expect(batches).toEqual([2, 2]);
   await stop();
 });
 

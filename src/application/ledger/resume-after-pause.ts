@@ -7,7 +7,7 @@ export interface ResumeDeps {
 }
 
 /**
- * Has the ledger go on at once when the CRM is at hand again after a pause, which may have lasted for hours. One that only
+ * Has the ledger go on at once when the CRM takes requests again after a pause, which may have lasted for hours. One that only
  * gave no answer is asked again soon by itself. Gives back what ends that.
  */
 export function resumeAfterPause({ link, ledger }: ResumeDeps): () => void {

@@ -1,4 +1,5 @@
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import { isNobodys } from '../../domain/crm/replaceable-notes.ts';
 import { isLogUpsert } from '../../domain/logging/context/writes.ts';
 import { replaceableUnder } from '../../domain/logging/revisions/replaceable.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
@@ -27,5 +28,6 @@ export async function changedNote(
   const note = read.get(key)?.fields.description;
   const ours = replaceableUnder(written.key, own.writes);
   if (note === undefined || ours === 'anything' || ours.includes(note)) return null;
+  if (operation === 'upsert-voice-call' && isNobodys(note)) return null;
   return note;
 }

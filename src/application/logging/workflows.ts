@@ -246,7 +246,7 @@ export class Workflows implements WorkflowChoice {
     return this.find(id);
   }
 
-  /** Whether a version may be tried on what is past: as `activate` judges it, but a CRM that is away hinders nobody. */
+  /** Whether a version may be tried on what is past: as `activate` judges it, but a CRM that is away stops nobody. */
   async refuseToTry(id: WorkflowId, version: number, by: AgentId): Promise<Refusal<DocumentRefused> | null> {
     const document = this.#version(id, version);
     return document ? (await judgedByCrm(this.#deps, document, by)).refused : refuse('not-found');

@@ -10,3 +10,6 @@ export function eitherOf(one: ReplaceableNotes, other: ReplaceableNotes): Replac
   if (one === 'anything' || other === 'anything') return 'anything';
   return [...new Set([...one, ...other])];
 }
+
+/** A record of a call that the CRM makes by itself begins with an empty note, which is nobody's (spec L17, X9). */
+export const isNobodys = (noteOfCall: string): boolean => noteOfCall.trim() === '';

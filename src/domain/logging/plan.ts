@@ -131,8 +131,8 @@ function unlogged(context: PlanContext, party: MatchedParty): Rest {
   const isFollowed = (facts.part?.followUp ?? null) !== null;
   if (opened.write === null && !isFollowed) return { steps: opened.steps, writes: back, toBeDecided: false };
   // No record is created for a contact that is not logged (spec L24, L25), so only existing ones are named.
-  const reticent: Workflow = { ...workflow, unknownCaller: 'nothing', attachTo: noAttachment };
-  const belongsTo = activityRelations({ ...context, workflow: reticent }, party, opened);
+  const plain: Workflow = { ...workflow, unknownCaller: 'nothing', attachTo: noAttachment };
+  const belongsTo = activityRelations({ ...context, workflow: plain }, party, opened);
   const follows = followUp(context, belongsTo);
   return {
     steps: [...party.steps, ...opened.steps, ...follows.steps],

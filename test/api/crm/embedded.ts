@@ -38,7 +38,7 @@ export function embeddedCrm(address: Address): CrmThere {
     ready: () => Promise.resolve(),
     whileAway: (work) =>
       transaction(database.db, async (tx) => {
-        await sql`lock table crm_activity in access exclusive mode`.execute(tx);
+        await sql`lock table crm_activity, crm_record in access exclusive mode`.execute(tx);
         await work(changes(tx));
       }),
     whileBusy: (task, work) =>

@@ -80,13 +80,21 @@ describe('an administrator', () => {
       items: { id: string; username: string; name: string; crmUser: string }[];
     };
     const mia = items.find(({ username }) => username === 'mia');
-    await tieline.ask('admin', 'PUT', `/agents/${mia?.id}`, { crmUser: null });
+    const users = (await tieline.ask('admin', 'GET', `/crm/users?id=${mia?.crmUser}`)) as {
+      items: { email: string }[];
+    };
+    const email = users.items[0]?.email.toUpperCase();
+    await tieline.ask('admin', 'PUT', `/agents/${mia?.id}`, { crmUser: null, email });
     await page.goto(`/admin/agents/${mia?.id}`);
     await page.getByText('Nicht mit Salesforce verbunden').waitFor();
     const box = page.getByLabel('Standardmäßig nicht protokollieren');
     expect(await box.isEnabled()).toBe(true);
+    const user = page.getByLabel('CRM-Benutzer');
+    await page.getByRole('button', { name: `Gleiche E-Mail-Adresse: ${mia?.name}` }).click();
+    expect(await user.inputValue()).toBe(mia?.crmUser);
+    await user.selectOption('');
     await page.getByPlaceholder('Benutzer suchen').fill(mia?.name.split(' ')[0] ?? '');
-    await page.getByLabel('CRM-Benutzer').selectOption(mia?.crmUser ?? '');
+    await user.selectOption(mia?.crmUser ?? '');
     await page.getByRole('button', { name: 'Speichern' }).click();
     await expect
       .poll(async () => await tieline.ask('admin', 'GET', `/agents/${mia?.id}`))

@@ -44,8 +44,16 @@ export function addOrgSetup(tx: OrgTransaction, orgId: string, edition: Edition)
   });
   for (const name of ['System Administrator', 'Standard User', 'Minimum Access - API Only Integrations'])
     tx.insert('Profile', { Name: name, UserType: 'Standard' });
-  for (const name of packagePermissionSets.keys())
-    tx.insert('PermissionSet', { Name: name, Label: name.replaceAll('_', ' ') });
+  for (const [name, { wholeObjects }] of packagePermissionSets) {
+    const { Id } = tx.insert('PermissionSet', { Name: name, Label: name.replaceAll('_', ' ') });
+    for (const object of wholeObjects)
+      tx.insert('ObjectPermissions', {
+        ParentId: Id,
+        SobjectType: object,
+        PermissionsRead: true,
+        PermissionsViewAllRecords: true,
+      });
+  }
   tx.insert('CallCenter', { Name: 'Partner Voice', InternalName: contactCenter });
   addPickable(tx, 'TaskStatus', taskStatuses);
   addPickable(tx, 'CaseStatus', caseStatuses);

@@ -33,7 +33,9 @@ const customField = z.object({
 const permissionSet = z.object({
   PermissionSet: z.object({
     fieldPermissions: z.array(z.object({ field: z.string(), editable: flag, readable: flag })).default([]),
-    objectPermissions: z.array(z.object({ object: z.string(), allowRead: flag })).default([]),
+    objectPermissions: z
+      .array(z.object({ object: z.string(), allowRead: flag, viewAllRecords: flag.default(false) }))
+      .default([]),
   }),
 });
 
@@ -75,6 +77,8 @@ export interface PackagePermissions {
   readonly editable: ReadonlySet<string>;
   /** In lower case. */
   readonly objects: ReadonlySet<string>;
+  /** Objects of which every record is seen, by their names. */
+  readonly wholeObjects: ReadonlySet<string>;
 }
 
 /** By the name of the permission set. */
@@ -91,6 +95,9 @@ export const packagePermissionSets: ReadonlyMap<string, PackagePermissions> = ne
         editable: paths(fieldPermissions.filter(({ editable }) => editable)),
         objects: new Set(
           objectPermissions.filter(({ allowRead }) => allowRead).map(({ object }) => object.toLowerCase()),
+        ),
+        wholeObjects: new Set(
+          objectPermissions.filter(({ viewAllRecords }) => viewAllRecords).map(({ object }) => object),
         ),
       },
     ];

@@ -231,6 +231,19 @@ export const setupObjects: readonly ObjectDefinition[] = [
       ...stampsOnly(),
     ],
   }),
+  readOnlyObject({
+    name: 'ObjectPermissions',
+    label: 'Object Permissions',
+    keyPrefix: '110',
+    fields: [
+      idField,
+      required(reference('ParentId', ['PermissionSet'], 'ObjectPerms')),
+      required(text('SobjectType', 40)),
+      boolean('PermissionsRead'),
+      boolean('PermissionsViewAllRecords'),
+      ...stampsOnly(),
+    ],
+  }),
   objectOf({
     name: 'PermissionSetAssignment',
     label: 'Permission Set Assignment',

@@ -24,6 +24,7 @@ import { replicationRoutes } from '../../salesforce/replication/replication-rout
 import { SalesforceError } from '../../salesforce/rest/salesforce-error.ts';
 import type { RestDeps } from '../../salesforce/rest/session.ts';
 import { sobjectsRoutes } from '../../salesforce/rest/sobjects.ts';
+import { searchRoutes } from '../../salesforce/search/search-routes.ts';
 import { versionOf } from '../../salesforce/rest/version.ts';
 import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
 import { writingRoutes } from '../../salesforce/writing/routes.ts';
@@ -84,7 +85,11 @@ export interface IndexOptions {
   readonly onNumbers?: (numbers: readonly E164[]) => void;
 }
 
-export async function indexedOrg(switches: Partial<Switches> = {}): Promise<IndexedOrg> {
+/** `isSearched`: also without its index, which else is all that a test sees. */
+export async function indexedOrg(
+  switches: Partial<Switches> = {},
+  { isSearched = false } = {},
+): Promise<IndexedOrg> {
   let now = Date.parse('2026-11-20T09:00:30Z');
   const org = createOrg({ now: () => now, switches: { 'person-accounts': true, ...switches } });
   const userId = org.transaction('', (tx) => {
@@ -92,7 +97,7 @@ export async function indexedOrg(switches: Partial<Switches> = {}): Promise<Inde
     return tx.insert('User', { Username: 'integration@example.com', ProfileId: profile }).Id;
   });
   const token = 'integration';
-  const url = await listen(org, userId);
+  const url = await listen(org, userId, isSearched);
   const stream = new EventStream(org, { selected });
   const pubSub = await startPubSub({
     authorize: ({ accessToken }) => (accessToken === token ? stream : null),
@@ -163,7 +168,7 @@ function withName(object: string, all: Values, values: Values = all): Values {
 }
 
 /** The org's REST API for one user, without sign-in and limits. */
-async function listen(org: SwitchableOrg, userId: string): Promise<string> {
+async function listen(org: SwitchableOrg, userId: string, isSearched: boolean): Promise<string> {
   const app = fastify({ routerOptions: { ignoreTrailingSlash: true }, forceCloseConnections: true });
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof SalesforceError) return reply.status(error.status).send(error.errors);
@@ -172,7 +177,14 @@ async function listen(org: SwitchableOrg, userId: string): Promise<string> {
   const deps: RestDeps = {
     authorize: ({ url }) => ({ org, userId, version: versionOf(url.split('/')[3] ?? '') }),
   };
-  for (const routes of [queryRoutes, bulkQueryRoutes, replicationRoutes, sobjectsRoutes, writingRoutes])
+  for (const routes of [
+    queryRoutes,
+    bulkQueryRoutes,
+    replicationRoutes,
+    sobjectsRoutes,
+    writingRoutes,
+    ...(isSearched ? [searchRoutes] : []),
+  ])
     routes(app, deps);
   atEnd(() => app.close());
   return app.listen({ port: 0, host: '127.0.0.1' });

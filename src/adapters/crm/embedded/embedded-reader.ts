@@ -39,7 +39,7 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
   const activities = activityStore(deps);
   return {
     recordsByNumber: (number) => inTime(recordsByNumber(db, number, 'embedded'), { limitMs: lookUpLimitMs }),
-    record: (kind, id) => inTime(recordRef(db, kind, id)),
+    record: (kind, id, limitMs) => inTime(recordRef(db, kind, id), limitMs === undefined ? {} : { limitMs }),
     recordByField: (object, field, value) => inTime(recordByField(db, object, field, value)),
     related: (record) => inTime(related(db, users, record), { limitMs: lookUpLimitMs }),
     customObjects: () => inTime(objectStore(db).objects()),

@@ -35,13 +35,12 @@ import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
 import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
-import { KeySpaceWatch } from './writing/lookup/key-space-watch.ts';
 
 export interface SalesforceCrmDeps {
   readonly db: Database;
   readonly connect: Omit<SalesforceConnectionOptions, 'db' | 'linkedUser'>;
   readonly pubsub: { readonly endpoint: string; readonly certificateAuthority: string | null };
-  readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents'>;
+  readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'queues'>;
   readonly phoneNumbers: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
@@ -88,7 +87,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   const matched = () => [...workflows()].flatMap(({ customObjects }) => customObjects);
   const { client, capabilities, integrationUser } = connection;
   connection.state.onChange(({ state, words }) => {
-    if (state === 'connected') log.info({}, 'Salesforce is at hand');
+    if (state === 'connected') log.info({}, 'Salesforce takes requests');
     else log.warn({ state }, `nothing is written to Salesforce for now: ${words ?? state}`);
   });
   const now = () => deps.systemClock.now();
@@ -112,9 +111,6 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     agentOf,
     now,
   });
-  const onKeySpace = (lacking: string | null) => connection.state.lacksKey(lacking);
-  const keySpace = new KeySpaceWatch(described, onKeySpace);
-  const lookForKeySpace = () => keySpace.within(async () => undefined);
   const moments = new EditMoments();
   const events = pubSubOf(deps, connection);
   const index = new NumberIndex({
@@ -135,13 +131,28 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     },
     (error) => log.error({ err: error }, 'what workflows match by could not be looked at'),
   );
+  const writer = lateWriter({
+    ...requests,
+    integrationUser,
+    telephony: connection.telephony,
+    now: () => clock.now(),
+    describe: described,
+    numbers: {
+      preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,
+      made: ({ kind, id, name }, phone) =>
+        index.putCreated(objectOf(kind), id, { Name: name, LastName: name, Phone: phone }),
+    },
+    extraFields,
+    onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
+    onKeySpace: (lacking) => connection.state.lacksKey(lacking),
+    onWritten: (records) => index.open.wrote(records),
+    onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
+  });
+  /** Whoever reads what was written finds out where the keys stand; of no key it costs no request. */
+  const lookForKeySpace = async (): Promise<void> => void (await writer.activities([]));
   const refreshing = repeated(
     refreshEveryMs,
-    async () => {
-      await users.refresh();
-      await capabilities.refresh();
-      await lookForKeySpace();
-    },
+    () => allDone([users.refresh(), capabilities.refresh(), lookForKeySpace()]),
     (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
   );
   return {
@@ -153,23 +164,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     link: connection.link,
     checkCorrection: correctionCheck(connection.describe),
     capabilities,
-    writer: lateWriter({
-      ...requests,
-      integrationUser,
-      telephony: connection.telephony,
-      now: () => clock.now(),
-      describe: described,
-      numbers: {
-        preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,
-        made: ({ kind, id, name }, phone) =>
-          index.putCreated(objectOf(kind), id, { Name: name, LastName: name, Phone: phone }),
-      },
-      extraFields,
-      onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
-      onKeySpace,
-      onWritten: (records) => index.open.wrote(records),
-      onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
-    }),
+    writer,
     reader: salesforceReader({
       ...seen,
       numbers: (number) => index.recordsByNumber(number),
@@ -205,6 +200,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       wanted: () => ({
         workflows: [...workflows()],
         agents: organisation.agents().filter(({ disabled }) => !disabled),
+        queues: organisation.queues(),
         settings: organisation.settings(),
       }),
     }),
@@ -240,4 +236,10 @@ function pubSubOf(
       },
     },
   });
+}
+
+/** Waits for all of them; rejects as the first that failed, if any did. */
+async function allDone(works: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(works);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }

@@ -68,7 +68,7 @@ function opened(loginUrl: string, at: Database): SalesforceCrm {
       secretKey: Buffer.alloc(32, 7),
     },
     pubsub: { endpoint: emulator.pubsub.endpoint, certificateAuthority: emulator.pubsub.certificate },
-    organisation: { settings: () => defaultSettings, agent: () => null, agents: () => [] },
+    organisation: { settings: () => defaultSettings, agent: () => null, agents: () => [], queues: () => [] },
     phoneNumbers: phoneNumbers(),
     onNumbers: () => undefined,
     keepAudit: async () => undefined,

@@ -15,7 +15,7 @@ export function crmStatusRoute(app: App, crm: Pick<CrmProvider, 'link' | 'capabi
       config: crmAccess,
       schema: {
         operationId: 'readCrm',
-        summary: 'Read which CRM there is, what it has, and whether it is at hand',
+        summary: 'Read which CRM there is, what it has, and whether it can be reached',
         tags: crmTags,
         response: { 200: CrmStatus },
       },

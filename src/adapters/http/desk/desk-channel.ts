@@ -123,6 +123,7 @@ export class DeskChannel {
         return;
       case 'numbers':
       case 'unasked':
+      case 'unnamed':
       case 'unknown-caller':
         return;
     }

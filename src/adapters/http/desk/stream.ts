@@ -177,6 +177,7 @@ function deliver(change: Change, channels: ReadonlyMap<AgentId, DeskChannel>): v
       return;
     case 'numbers':
     case 'unasked':
+    case 'unnamed':
     case 'unknown-caller':
       return;
   }

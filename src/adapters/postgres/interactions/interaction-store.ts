@@ -21,7 +21,7 @@ import {
 import { saveInteraction } from './save-interaction.ts';
 import { forgetNotes, saveEdit, saveNotes } from './save-notes.ts';
 import { readCursor, saveCursor } from './telephony-cursor.ts';
-import { readUnasked, readUnmatched } from './unknown-callers.ts';
+import { readUnasked, readUnnamed, readUnmatched } from './unknown-callers.ts';
 import { countWaiting, readDue, readWaitingFor, setDue } from './waiting.ts';
 
 /** Interactions and agents' states in PostgreSQL. */
@@ -39,6 +39,7 @@ export function postgresInteractionStore(db: Database): InteractionStore {
     unsavedBeforeAnother: (limit) => readUnsavedBeforeAnother(db, limit),
     unmatched: (number, since, limit) => readUnmatched(db, number, since, limit),
     unasked: (since, limit) => readUnasked(db, since, limit),
+    unnamed: (since, limit) => readUnnamed(db, since, limit),
     open: () => readOpenInteractions(db),
 
     agentState: (agent) => readAgentState(db, agent),

@@ -36,3 +36,15 @@ export async function readUnasked(db: Database, since: EpochMs, limit: number): 
     limit ${limit}`.execute(db);
   return rows.map(({ number }) => number);
 }
+
+/** Calls from records that the CRM has not named yet. */
+export async function readUnnamed(
+  db: Database,
+  since: EpochMs,
+  limit: number,
+): Promise<readonly InteractionId[]> {
+  const { rows } = await sql<{ id: InteractionId }>`select id from interaction
+    where started_at >= ${new Date(since)} and match ? 'unnamed'
+    order by started_at desc limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}

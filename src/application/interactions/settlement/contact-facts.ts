@@ -10,7 +10,7 @@ import type { Agent } from '../../../domain/organisation/agent.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import type { StoredInteraction } from '../../ports/interactions/interaction-store.ts';
+import { isUnasked, type StoredInteraction } from '../../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 
 /**
@@ -37,7 +37,7 @@ export function contactFacts(
       candidates: match.candidates,
       chosen: notes?.details.name ?? match.startedFrom,
       ...(match.isLate && { isLate: true }),
-      ...(match.unasked !== undefined && { isUnasked: true }),
+      ...(isUnasked(match) && { isUnasked: true }),
     },
     related: match.related,
     ringAllOwner: ringAllOwner(workflow, organisation),

@@ -17,10 +17,11 @@ import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
 import { isWritten, opensTask } from '../../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../../domain/workflow/workflow.ts';
 import type { Logging, RecordOptions } from '../../logging/logging.ts';
-import type {
-  AgentStates,
-  InteractionTransaction,
-  StoredInteraction,
+import {
+  isUnasked,
+  type AgentStates,
+  type InteractionTransaction,
+  type StoredInteraction,
 } from '../../ports/interactions/interaction-store.ts';
 import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
@@ -173,9 +174,15 @@ export class Settlement {
       // While one goes on there is a log to amend only if the agent pressed Save.
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
-      const { candidates, isLate, related } = stored.match;
+      const { candidates, startedFrom, isLate, related } = stored.match;
       const { isUnasked: _, ...earlierMatch } = before.match;
-      const match = { ...earlierMatch, candidates, ...(isLate && { isLate }) };
+      const match = {
+        ...earlierMatch,
+        candidates,
+        chosen: earlierMatch.chosen ?? startedFrom,
+        ...(isLate && { isLate }),
+        ...(isUnasked(stored.match) && { isUnasked: true as const }),
+      };
       await logging.record(tx.tx, { ...before, match, related }, this.workflowOf(stored.interaction, agent), {
         earlier,
       });

@@ -64,8 +64,8 @@ export interface CrmReader {
    * for it, at most `lookUpLimitMs`.
    */
   recordsByNumber(number: E164): Promise<readonly MatchCandidate[]>;
-  /** null: no such record. */
-  record(kind: RecordKind, id: RecordId): Promise<RecordRef | null>;
+  /** null: no such record, or the CRM does not let Tieline see it. `limitMs`: a phone waits for it, and no longer than this. */
+  record(kind: RecordKind, id: RecordId, limitMs?: number): Promise<RecordRef | null>;
   /**
    * The record with this value in this field, the one changed last of several; null: none, or the CRM has no such
    * object or field, or none that can be looked up in.

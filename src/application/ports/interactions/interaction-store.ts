@@ -28,10 +28,16 @@ export interface InteractionMatch {
   readonly isLate?: true;
   /** The number that the CRM has not said yet whose it is; it is asked again (spec L23). */
   readonly unasked?: E164;
+  /** The record that the page told the call was started from, which the CRM has not named yet; it is asked again (spec C4). */
+  readonly unnamed?: Pick<RecordRef, 'kind' | 'id'>;
 }
 
 /** Nothing is known of the other party, or nothing is logged. */
 export const noMatch: InteractionMatch = { candidates: [], startedFrom: null, related: [], ivr: null };
+
+/** The CRM has not answered yet, and nobody is known who may be the other party. */
+export const isUnasked = ({ candidates, unasked, unnamed }: InteractionMatch): boolean =>
+  candidates.length === 0 && (unasked !== undefined || unnamed !== undefined);
 
 export interface StoredInteraction<Of extends Interaction = Interaction> {
   readonly interaction: Of;
@@ -140,6 +146,8 @@ export interface InteractionStore {
   unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
   /** The numbers of interactions begun since then that the CRM has not said yet whose they are; at most so many. */
   unasked(since: EpochMs, limit: number): Promise<readonly E164[]>;
+  /** Interactions begun since then from records that the CRM has not named yet; newest first. */
+  unnamed(since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
   /** Every call whose legs are not all gone. */
   open(): Promise<readonly StoredInteraction[]>;
 

@@ -23,6 +23,8 @@ export type Change =
   | { readonly type: 'numbers'; readonly numbers: readonly E164[] }
   /** An interaction began, and the CRM did not say whose number it is. */
   | { readonly type: 'unasked'; readonly number: E164 }
+  /** An interaction began from a record that the CRM did not name. */
+  | { readonly type: 'unnamed'; readonly interaction: InteractionId }
   /** Somebody calls from a number that the CRM knows no record of. */
   | { readonly type: 'unknown-caller'; readonly number: E164 };
 

@@ -9,6 +9,7 @@ interface CrmUser {
   readonly id: string;
   readonly name: string;
   readonly username: string;
+  readonly email: string | null;
   readonly agent: string | null;
 }
 
@@ -16,19 +17,21 @@ interface Props {
   readonly label: string;
   readonly value: string;
   readonly error: string | undefined;
+  /** The agent's own, by which a user is proposed; empty: none. */
+  readonly email: string;
   readonly onChange: (value: string | null) => void;
 }
 
 const typed = (value: string): string | null => (value === '' ? null : value);
 
 /** Whom the CRM takes an agent for (spec L15): chosen among its users, or an id of one's own in Tieline's CRM. */
-export function CrmUserField({ label, value, error, onChange }: Props) {
+export function CrmUserField({ label, value, error, email, onChange }: Props) {
   const hasPeople = useHasCrmPeople();
   return (
     <Field label={label} error={error} above>
       {(parts) =>
         hasPeople ? (
-          <Choice parts={parts} value={value} onChange={onChange} />
+          <Choice parts={parts} value={value} email={email} onChange={onChange} />
         ) : (
           <div className="input">
             <input
@@ -44,12 +47,20 @@ export function CrmUserField({ label, value, error, onChange }: Props) {
   );
 }
 
-function Choice({ parts, value, onChange }: { parts: FieldParts } & Pick<Props, 'value' | 'onChange'>) {
+function Choice({
+  parts,
+  value,
+  email,
+  onChange,
+}: { parts: FieldParts } & Pick<Props, 'value' | 'email' | 'onChange'>) {
   const text = useText();
   const [wanted, setWanted] = useState('');
   const found = useUsers(`q=${encodeURIComponent(wanted)}`);
   const chosen = useUsers(value === '' ? null : `id=${encodeURIComponent(value)}`);
   const current = [...found, ...chosen].find(({ id }) => id === value);
+  const proposed = useUsers(
+    value === '' && email.includes('@') ? `q=${encodeURIComponent(email)}` : null,
+  ).filter((user) => user.agent === null && user.email?.toLowerCase() === email.toLowerCase());
   const shown = current === undefined || found.includes(current) ? found : [current, ...found];
   return (
     <div className="stack">
@@ -74,6 +85,11 @@ function Choice({ parts, value, onChange }: { parts: FieldParts } & Pick<Props, 
           </option>
         ))}
       </Select>
+      {proposed.map((user) => (
+        <button key={user.id} type="button" className="link" onClick={() => onChange(user.id)}>
+          {text('admin.crm-user.proposed', { name: named(user, false, text) })}
+        </button>
+      ))}
     </div>
   );
 }

@@ -18,12 +18,14 @@ interface Props {
   readonly value: unknown;
   readonly error: string | undefined;
   readonly onChange: (value: unknown) => void;
+  /** All of the form, for a field that is proposed by another. */
+  readonly body?: Body;
   /** It is set elsewhere, and only shown here. */
   readonly isElsewhere?: boolean;
 }
 
 /** One field of a form, by its type. */
-export function ResourceField({ field, value, error, onChange, isElsewhere = false }: Props) {
+export function ResourceField({ field, value, error, onChange, body, isElsewhere = false }: Props) {
   const text = useText();
   const said = isElsewhere ? field.elsewhere?.note : field.note;
   const note = said === undefined ? undefined : text(said);
@@ -89,7 +91,13 @@ export function ResourceField({ field, value, error, onChange, isElsewhere = fal
       );
     case 'crmUser':
       return (
-        <CrmUserField label={text(field.label)} value={asText(value)} error={error} onChange={onChange} />
+        <CrmUserField
+          label={text(field.label)}
+          value={asText(value)}
+          error={error}
+          email={asText(body?.['email']).trim()}
+          onChange={onChange}
+        />
       );
     case 'skills':
       return <SkillsField value={value} error={error} onChange={onChange} />;

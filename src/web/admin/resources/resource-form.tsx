@@ -70,6 +70,7 @@ export function ResourceForm({
               value={valueAt(body, field.path)}
               error={faultOf(field.path)}
               onChange={(value) => edited.type(field.path, value)}
+              body={body}
               isElsewhere={isElsewhere(field, before)}
             />
           ))}

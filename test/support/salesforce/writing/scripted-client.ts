@@ -121,11 +121,19 @@ export class ScriptedClient implements OrgClient {
         const { status, body: page } = this.#query(decodeURIComponent(soql));
         return { referenceId, httpStatusCode: status, body: page };
       }
+      if (one.method === 'POST') return { referenceId, ...this.#createOne(one.body ?? {}) };
       const httpStatusCode = this.#script.patch?.(url, one.body) ?? 204;
       if (httpStatusCode === 204) this.patched.push(one);
       return { referenceId, httpStatusCode, body: null };
     });
     return { status: 200, body: { compositeResponse } };
+  }
+
+  #createOne(row: Row) {
+    const error = this.#script.create?.(row, [row]);
+    if (error) return { httpStatusCode: 400, body: [{ errorCode: error.code, message: error.message }] };
+    this.created.push(row);
+    return { httpStatusCode: 201, body: { id: this.#nextId(), success: true, errors: [] } };
   }
 
   #graph(body: unknown): OrgAnswer {

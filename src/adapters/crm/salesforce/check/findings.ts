@@ -11,6 +11,7 @@ import { checkPermissionSets } from './rules/permission-sets.ts';
 import { checkPicklists, checkTaskStatuses } from './rules/picklists.ts';
 import { checkRecordTypes } from './rules/record-types.ts';
 import { checkRequiredFields } from './rules/required-fields.ts';
+import { checkSharing } from './rules/sharing.ts';
 import { checkCallCenter, checkSignOut, checkUsers } from './rules/users.ts';
 import { checkVoiceCalls } from './rules/voice-calls.ts';
 import type { OrgSnapshot, Wanted } from './snapshot.ts';
@@ -31,6 +32,7 @@ const rules: readonly ((org: OrgSnapshot, wanted: Wanted) => readonly CheckItem[
   checkRecordTypes,
   checkMapping,
   checkPermissionSets,
+  checkSharing,
   checkAgentsFields,
   checkUsers,
   checkAutomation,

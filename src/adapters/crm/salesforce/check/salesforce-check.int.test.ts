@@ -75,6 +75,7 @@ async function given(workflow: Partial<Workflow> = {}, { hasVoice = false } = {}
     wanted: () => ({
       workflows: [{ ...defaultWorkflow, name: 'Standard', ...workflow }],
       agents,
+      queues: [],
       settings: defaultSettings,
     }),
   });
@@ -117,6 +118,7 @@ describe('the check of an org', () => {
     expect(items.filter(({ state }) => state === 'missing')).toEqual([]);
     expect(one(items, 'key-field')).toMatchObject({ state: 'ok', what: expect.stringContaining('Unique') });
     expect(one(items, 'sign-out')).toMatchObject({ state: 'ok' });
+    expect(one(items, 'sharing')).toMatchObject({ state: 'ok' });
     expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
     expect(items.filter(({ state, remedy }) => state !== 'ok' && (remedy ?? '') === '')).toEqual([]);
     expect(hosted.requests.counts().count).toBeLessThanOrEqual(15);

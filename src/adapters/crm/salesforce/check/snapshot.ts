@@ -33,6 +33,8 @@ export interface OrgSnapshot {
   readonly users: Rows;
   /** Who holds the package's permission sets. */
   readonly permissionSets: Rows;
+  /** Objects of which the integration user sees every record, whoever it is shared with. */
+  readonly wholeObjects: Rows;
   readonly callCenters: Rows;
   readonly sessions: Rows;
   readonly duplicateRules: Rows;
@@ -63,5 +65,6 @@ export interface Wanted {
   /** Those in use. */
   readonly workflows: readonly Workflow[];
   readonly agents: readonly LinkedAgent[];
+  readonly queues: readonly { readonly name: string }[];
   readonly settings: Pick<Settings, 'presence'>;
 }

@@ -111,7 +111,7 @@ export class ApiBudget {
         );
   }
 
-  /** For who was admitted and then waited: throws `CrmUnavailable` where the org has refused others since. */
+  /** Asked again after a wait: throws `CrmUnavailable` where the org has refused others since. */
   check({ at }: Admission): void {
     this.#refused.passSince(at);
   }

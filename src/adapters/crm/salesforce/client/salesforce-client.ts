@@ -39,7 +39,7 @@ export interface SalesforceClientDeps {
   readonly state: OrgStateWatch | null;
 }
 
-/** Leave to ask, until it is over. */
+/** Permission for one request, until that is over. */
 interface Turn {
   readonly admission: Admission;
   readonly end: () => void;

@@ -19,10 +19,10 @@ export async function readCapabilities(cache: Pick<DescribeCache, 'object'>): Pr
 /** By the name of the object; null: the org has none, or the user may not see it. */
 export type Described = ReadonlyMap<string, ObjectDescribe | null>;
 
-/** As long as nothing is known of the org. */
+/** As long as nothing is known of the org: nobody is refused what it may well have. */
 const assumed: CrmCapabilities = {
   limits: standardLimits,
-  kinds: usualKinds,
+  kinds: recordKinds,
   editable: usualKinds,
   relatable: null,
 };
@@ -31,12 +31,13 @@ const assumed: CrmCapabilities = {
 export class SalesforceCapabilities implements CrmCapabilities {
   readonly #cache: Pick<DescribeCache, 'object'>;
   readonly #makesVoiceCalls: boolean;
-  #known = assumed;
+  #known: CrmCapabilities;
 
   /** `makesVoiceCalls`: Tieline is the telephony of a contact center of the org's (spec X9). */
   constructor(cache: Pick<DescribeCache, 'object'>, { makesVoiceCalls = false } = {}) {
     this.#cache = cache;
     this.#makesVoiceCalls = makesVoiceCalls;
+    this.#known = this.#heldBack(assumed);
   }
 
   get limits(): CrmLimits {
@@ -57,8 +58,11 @@ export class SalesforceCapabilities implements CrmCapabilities {
 
   /** Reads it again where the describe is an hour old or in doubt. Throws `CrmUnavailable`. */
   async refresh(): Promise<void> {
-    const read = await readCapabilities(this.#cache);
-    this.#known = this.#makesVoiceCalls ? read : withoutVoiceCalls(read);
+    this.#known = this.#heldBack(await readCapabilities(this.#cache));
+  }
+
+  #heldBack(known: CrmCapabilities): CrmCapabilities {
+    return this.#makesVoiceCalls ? known : withoutVoiceCalls(known);
   }
 }
 

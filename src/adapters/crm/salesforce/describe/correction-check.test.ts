@@ -111,6 +111,11 @@ it('a correction that the org takes is let through, and what is left as it was',
   expect(doubted).toEqual(['Task']);
 });
 
+it('a correction is let through of a field that the org can do without, and hides', async () => {
+  const { check } = checking();
+  expect(await check(written, { extra: { TielineQueue__c: 'support' } })).toEqual([]);
+});
+
 it('a correction of a record that Tieline makes is compared with its own object', async () => {
   const { check } = checking();
   const made = { operation: 'create-record', payload: { record: 'opportunity', stage: 'Old' } } as const;

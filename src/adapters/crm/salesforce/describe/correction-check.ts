@@ -4,6 +4,7 @@ import { isFixedKind } from '../../../../domain/record.ts';
 import type { FieldError } from '../../../../domain/refusal.ts';
 import { isTable } from '../../../../domain/same-value.ts';
 import { objectOf } from '../objects.ts';
+import { isDispensable } from '../writing/rows/org-row.ts';
 import type { DescribeCache } from './describe-cache.ts';
 import type { FieldDescribe, ObjectDescribe } from './object-describe.ts';
 import { recordTypesIn } from './record-types.ts';
@@ -113,6 +114,8 @@ function valuesIn(object: string, correction: Payload, former: Payload): readonl
 function faultOf(object: ObjectDescribe, name: string, value: string): Omit<FieldError, 'path'> | null {
   const field = object.field(name);
   const where = { field: `${object.name}.${name}` };
+  // What an org can do without is left out when it is written.
+  if (field === null && isDispensable(name)) return null;
   if (field === null) return { message: 'problem.field.crm-field-unknown', values: where };
   if (!field.createable && !field.updateable)
     return { message: 'problem.field.crm-field-locked', values: where };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { standardLimits, usualKinds } from '../../../../domain/crm/capabilities.ts';
 import { agentId } from '../../../../domain/ids.ts';
+import { recordKinds } from '../../../../domain/record.ts';
 import type { OrgRequest } from '../client/org-client.ts';
 import type { OrgResponse } from '../client/org-response.ts';
 import { readCapabilities, SalesforceCapabilities } from './capabilities.ts';
@@ -171,6 +172,8 @@ describe('what a CRM in Salesforce has', () => {
   it('is assumed until it is read', async () => {
     const capabilities = new SalesforceCapabilities(org({ Task: object('Task') }));
     expect(capabilities.kinds).toEqual(usualKinds);
+    const voice = new SalesforceCapabilities(org({}), { makesVoiceCalls: true });
+    expect(voice.kinds).toEqual(recordKinds);
     expect(capabilities.limits).toEqual(standardLimits);
     await capabilities.refresh();
     expect(capabilities.kinds).toEqual(['task']);

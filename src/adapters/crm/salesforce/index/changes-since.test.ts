@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import type { OrgAnswer, OrgRequest } from '../client/org-client.ts';
 import { changesSince, changesWithin, RefillNeeded, spanSince } from './changes-since.ts';
@@ -78,15 +79,26 @@ describe('what has changed since then', () => {
     expect(told[12]).toMatchObject({ updated: ['updated'], deleted: ['deleted'] });
   });
 
-  it('of one object is no matter of the others', async () => {
+  it.each([
+    ['forgets too much', refusal('INVALID_REPLICATION_DATE'), RefillNeeded],
+    ['does not have it', { status: 404, body: [{ errorCode: 'NOT_FOUND', message: '' }] }, CrmUnavailable],
+  ])('of one object is no matter of the others, where the org %s', async (_, answer, why) => {
     let answered = 0;
     const { within } = org((kind, _from, to) => {
       answered += 1;
-      return answered === 1 ? refusal('INVALID_REPLICATION_DATE') : good(kind, to);
+      return answered === 1 ? answer : good(kind, to);
     });
     const [first, second] = await within(['Account', 'Contact'], 30);
-    expect(first).toBeInstanceOf(RefillNeeded);
+    expect(first).toBeInstanceOf(why);
     expect(second).toMatchObject({ updated: [] });
+  });
+
+  it('is left for the next time where a transaction holds the answer back', async () => {
+    const { requests, changes } = org((kind, from, to) =>
+      to - from > 10 * minuteMs ? refusal('EXCEEDED_ID_LIMIT') : good(kind, from + 30_000),
+    );
+    expect(await changes(30)).toHaveLength(1);
+    expect(requests).toHaveLength(3);
   });
 
   it('is covered only as far as the org says of both', async () => {

@@ -47,8 +47,8 @@ export function spanSince(since: EpochMs, now: EpochMs): Span {
   return { from: Math.min(Math.floor(since / minuteMs) * minuteMs, to - shortestMs), to };
 }
 
-/** What the org told of a span: the changes, that they are more than it tells at once, or why it cannot tell them. */
-export type Told = Changes | 'too-many' | RefillNeeded;
+/** What the org told of a span: the changes, that they are more than it tells at once, or why it does not tell them. */
+export type Told = Changes | 'too-many' | RefillNeeded | CrmUnavailable;
 
 /** What has changed of each object within its span (getUpdated and getDeleted), in as few requests as there can be. */
 export async function changesWithin(
@@ -114,7 +114,7 @@ export async function* changesSince(
   let span = whole;
   let told = first;
   for (;;) {
-    if (told instanceof RefillNeeded) throw told;
+    if (told instanceof Error) throw told;
     if (told === 'too-many') {
       if (pieceMs <= shortestMs) throw new RefillNeeded('more has changed than the org tells');
       pieceMs = Math.max(shortestMs, Math.floor(pieceMs / 2 / minuteMs) * minuteMs);
@@ -125,6 +125,8 @@ export async function* changesSince(
       if (span.to === end || told.coveredUntil <= span.from) return;
       const covered = Math.min(span.to, Math.floor(told.coveredUntil / minuteMs) * minuteMs);
       const from = Math.min(covered, end - shortestMs);
+      // A transaction that takes long holds the org's answer back: the rest is asked for the next time.
+      if (from <= span.from) return;
       span = { from, to: Math.min(from + pieceMs, end) };
     }
     [told = nothingTold] = await changesWithin(client, [{ object, span }], signal);
@@ -133,7 +135,6 @@ export async function* changesSince(
 
 const nothingTold = new RefillNeeded('the org did not tell of a span');
 
-/** Throws `CrmUnavailable` where the org says nothing about it. */
 function toldBy(object: string, { from, to }: Span, updated: OrgAnswer, deleted: OrgAnswer): Told {
   if (to - from > deletedKeptMs) return new RefillNeeded('deletions are remembered for 15 days');
   for (const answer of [updated, deleted]) {
@@ -142,14 +143,14 @@ function toldBy(object: string, { from, to }: Span, updated: OrgAnswer, deleted:
     if (code === 'EXCEEDED_ID_LIMIT') return 'too-many';
     if (code === 'INVALID_REPLICATION_DATE')
       return new RefillNeeded('the org does not remember that far back');
-    throw new CrmUnavailable(`Salesforce answered ${answer.status} about the changes of ${object}`);
+    return new CrmUnavailable(`Salesforce answered ${answer.status} about the changes of ${object}`);
   }
   const read = {
     updated: updatedAnswer.safeParse(updated.body),
     deleted: deletedAnswer.safeParse(deleted.body),
   };
   if (!read.updated.success || !read.deleted.success)
-    throw new CrmUnavailable(`Salesforce did not say what has changed of ${object}`);
+    return new CrmUnavailable(`Salesforce did not say what has changed of ${object}`);
   if (Date.parse(read.deleted.data.earliestDateAvailable) > from)
     return new RefillNeeded('the org has forgotten what was deleted');
   return {

@@ -13,12 +13,16 @@ import {
   type IndexedOrg,
   type IndexOptions,
 } from '../../../../../test/support/wiring/number-index.ts';
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import { openObjectNames } from './open-object.ts';
 
 const berlin = '+493012345678' as E164;
 const munich = '+498912345678' as E164;
 const vienna = '+43112345678' as E164;
+
+/** Where the index hears of nothing by itself, the org is asked for numbers. */
+const searched = { isSearched: true };
 
 const { db } = await testDatabase();
 const filled = (org: IndexedOrg, options: IndexOptions = {}) => filledIndex(org, db, options);
@@ -218,7 +222,7 @@ describe('what is changed while the index is filled', () => {
   });
 
   it('is found without events when the org is asked afterwards', async () => {
-    const org = await indexedOrg();
+    const org = await indexedOrg({}, searched);
     const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
     const { index, release } = await fillingContacts(org, { events: false });
     org.update('Contact', ida, { Phone: '089 12345678' });
@@ -232,26 +236,48 @@ describe('what is changed while the index is filled', () => {
 
 describe('without change events', () => {
   it('the org is asked every so often what has changed', async () => {
-    const org = await indexedOrg();
+    const org = await indexedOrg({}, searched);
     const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
     const gone = org.insert('Contact', { LastName: 'Gone', Phone: '030 12345678' });
     const index = await filled(org, { events: false });
     org.update('Contact', ida, { Phone: '089 12345678' });
     org.remove('Contact', gone);
     org.tick(60_000);
-    await becomes(index, munich, ['contact Roth']);
-    expect(await found(index, berlin)).toEqual([]);
+    await becomes(index, berlin, []);
+    expect(await found(index, munich)).toEqual(['contact Roth']);
+  });
+
+  it('a number that nobody has is looked up in the org, for a customer may be new', async () => {
+    const org = await indexedOrg({}, searched);
+    org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    const index = await filled(org, { events: false });
+    org.insert('Contact', { LastName: 'New', Phone: '+49 89 12345678' });
+    expect(await found(index, munich)).toEqual(['contact New']);
+    org.requests.length = 0;
+    expect(await found(index, berlin)).toEqual(['contact Roth']);
+    expect(org.requests).not.toContain('GET /search');
+  });
+
+  it('an org that does not say whose a number is leaves that open', async () => {
+    const org = await indexedOrg();
+    const index = await filled(org, { events: false });
+    org.beforeRequest = ({ path }) => {
+      if (path === '/search') throw new CrmUnavailable('no answer');
+    };
+    await expect(found(index, munich)).rejects.toThrow(CrmUnavailable);
   });
 
   it('as nobody may subscribe, it goes on in the same way', async () => {
-    const org = await indexedOrg();
+    const org = await indexedOrg({}, searched);
+    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
     org.pubSub.interrupt('subscription.topic.cannot.subscribe');
     const index = org.index(db);
     index.start();
     await isFresh(index);
-    org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    org.update('Contact', ida, { Phone: '089 12345678' });
     org.tick(60_000);
-    await becomes(index, berlin, ['contact Roth']);
+    await becomes(index, berlin, []);
+    expect(await found(index, munich)).toEqual(['contact Roth']);
   });
 
   it('of one object, which nobody has selected, that one is asked for more often', async () => {

@@ -86,6 +86,8 @@ export class NumberIndex {
   #progress: ReadonlyMap<string, ObjectProgress> = new Map();
   /** null: this server does not keep the index. */
   #rereading: Rereading | null = null;
+  /** Whether the org tells of a change at once; else a new customer is in the index up to a minute later. */
+  #hearsOfChanges: () => boolean = () => false;
   #running: Promise<void> | null = null;
 
   constructor(deps: NumberIndexDeps) {
@@ -127,12 +129,12 @@ export class NumberIndex {
   }
 
   /**
-   * Of every kind, unordered; at most 50. Where nobody is known and the index cannot be relied on, Salesforce is asked. Throws
-   * `CrmUnavailable` where it does not say within `lookUpLimitMs`.
+   * Of every kind, unordered; at most 50. Where nobody is known, and the index cannot be relied on or hears of changes only
+   * when it asks, Salesforce is asked. Throws `CrmUnavailable` where it does not say within `lookUpLimitMs`.
    */
   async recordsByNumber(number: E164): Promise<readonly MatchCandidate[]> {
     const known = await recordsByNumber(this.#deps.db, number, 'salesforce');
-    if (known.length > 0 || this.state().state === 'fresh') return known;
+    if (known.length > 0 || (this.state().state === 'fresh' && this.#hearsOfChanges())) return known;
     if (this.#objects.size === 0)
       throw new CrmUnavailable('the number index has not begun, and does not say whose it is');
     const { client, phoneNumbers } = this.#deps;
@@ -244,11 +246,13 @@ export class NumberIndex {
     const rereading = new Rereading({ ...shared, onNumbers });
     this.#rereading = rereading;
     let following: EventFollowing | null = null;
+    const isFollowing = () => following?.isFollowing ?? false;
+    this.#hearsOfChanges = () => isFollowing() && indexed.every(({ object }) => !untold.includes(object));
     const reconciliation = new Reconciliation({
       ...shared,
       rereading,
       now: () => systemClock.now(),
-      hasEvents: () => following?.isFollowing ?? false,
+      hasEvents: isFollowing,
       timings: this.#timings,
     });
     if (events !== null)

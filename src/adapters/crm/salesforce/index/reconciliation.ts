@@ -44,7 +44,7 @@ export interface ReconciliationTimings {
 }
 
 /**
- * What a transaction changes bears the time at which it did, not the one at which it was committed; it may take ten
+ * What a transaction changes has the time at which it did, not the one at which it was committed; it may take ten
  * minutes, during which a bulk query does not see it.
  */
 const longestTransactionMs = 15 * 60_000;
@@ -120,13 +120,13 @@ export class Reconciliation {
     const objects = [...this.#deps.objects.values()];
     try {
       const due = objects.filter((object) => this.#progressOf(object).isFilled && this.#isDue(object));
-      await this.#compare(
+      const untold = await this.#compare(
         due.map((object) => ({ object, since: this.#progressOf(object).coveredUntil ?? this.#deps.now() })),
         signal,
       );
       for (const object of objects)
         if (!this.#progressOf(object).isFilled) await this.#orAnew(object, () => this.#fill(object, signal));
-      return null;
+      return untold?.message ?? null;
     } catch (error) {
       if (signal.aborted) return null;
       if (error instanceof NotDone || error instanceof CrmUnavailable || error instanceof StoreUnavailable)
@@ -155,7 +155,8 @@ export class Reconciliation {
       progress,
       signal,
     );
-    await this.#compare([{ object, since: epochMs(job.at - longestTransactionMs) }], signal);
+    const untold = await this.#compare([{ object, since: epochMs(job.at - longestTransactionMs) }], signal);
+    if (untold !== null) throw untold;
     await sweepKept(this.#deps.db, object.object, generation);
     if (await endFill(this.#deps.db, object.object, generation))
       this.#save(object, generation, { isFilled: true, job: null });
@@ -211,8 +212,11 @@ export class Reconciliation {
     return Math.max(0, Math.min(timings.lookMs, ...rests));
   }
 
-  /** Asks the org of all of them at once what has changed. Those that cannot be taken in are asked about again. */
-  async #compare(asked: readonly Since[], signal: AbortSignal): Promise<void> {
+  /**
+   * Asks the org of all of them at once what has changed. Those that cannot be taken in are asked about again; gives why
+   * where it is for one object, which is no matter of the others. null: all are compared.
+   */
+  async #compare(asked: readonly Since[], signal: AbortSignal): Promise<CrmUnavailable | null> {
     const { client, now } = this.#deps;
     const asOf = now();
     const left = new Set(asked.map(({ object }) => object.object));
@@ -227,15 +231,18 @@ export class Reconciliation {
         spans.map(({ object, span }) => ({ object: object.object, span })),
         signal,
       );
+      let untold: CrmUnavailable | null = null;
       for (const [index, { object, span }] of spans.entries()) {
         const first = told[index];
-        if (first === undefined) continue;
+        if (first instanceof CrmUnavailable) untold = first;
+        if (first === undefined || first instanceof CrmUnavailable) continue;
         await this.#orAnew(object, () =>
           this.#takeIn(object, changesSince(client, object.object, span, first, signal), signal),
         );
         left.delete(object.object);
         this.#comparedAt.set(object.object, asOf);
       }
+      return untold;
     } finally {
       for (const name of left) this.#asked.add(name);
     }

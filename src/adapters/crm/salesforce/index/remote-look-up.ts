@@ -41,8 +41,8 @@ export interface RemoteLookUpDeps {
 }
 
 /**
- * Whose number it is as Salesforce's own search knows it: while the index is not to be relied on (spec X5). What it finds is
- * read and compared, for the search finds more. Throws `CrmUnavailable` past `lookUpLimitMs`.
+ * Whose number it is as Salesforce's own search knows it: where the index may not know it yet (spec X5). What it finds is read and
+ * compared, for the search finds more. Throws `CrmUnavailable` past `lookUpLimitMs`.
  */
 export async function remoteLookUp(number: E164, deps: RemoteLookUpDeps): Promise<readonly MatchCandidate[]> {
   const { client, reading, phoneNumbers } = deps;

@@ -59,10 +59,14 @@ export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
   });
   return {
     recordsByNumber: (number) => inTime(numbers(number), { limitMs: lookUpLimitMs }),
-    record: async (kind, id) => recordRef(await org(), kind, id, forRules),
+    async record(kind, id, limitMs) {
+      if (limitMs === undefined) return recordRef(await org(), kind, id, forRules);
+      const asked = org().then((seen) => recordRef(seen, kind, id, { ...forRinging, deadlineMs: limitMs }));
+      return inTime(asked, { limitMs });
+    },
     recordByField: async (object, field, value) =>
       recordByField(await org(), object, field, value, forRinging),
-    related: (record) => related(org, open, users, record, forRinging),
+    related: (record) => inTime(related(org, open, users, record, forRinging), { limitMs: lookUpLimitMs }),
     // What is not described by then is the next time.
     customObjects: () => inTime(org().then(customObjects), { limitMs: schemaLimitMs }),
     schema,

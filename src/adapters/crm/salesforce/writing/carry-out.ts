@@ -6,6 +6,7 @@ import { createInGraphs } from './requests/graph-rows.ts';
 import { isSuccess, requestErrors, type NamedAnswer } from './requests/org-answers.ts';
 import { namesDispensable, type RowFields } from './rows/org-row.ts';
 import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './requests/row-failure.ts';
+import { nameDuplicates } from './requests/name-duplicates.ts';
 import { sendRows, type OutgoingRow, type RowOutcome } from './requests/send-rows.ts';
 import type { Step, StepOutcome } from './decisions/step.ts';
 
@@ -61,7 +62,8 @@ async function createAll(
 ): Promise<void> {
   const plain = steps.filter(({ companion }) => companion === null);
   const inGraphs = steps.filter(({ companion }) => companion !== null);
-  const sent = await sendRows(deps.requests, 'create', rowsOf(plain));
+  const rows = rowsOf(plain);
+  const sent = await nameDuplicates(deps.requests, rows, await sendRows(deps.requests, 'create', rows));
   for (const [index, step] of plain.entries()) outcomes.set(step, await created(deps, step, sent[index]));
   const entered = await createInGraphs(deps.requests, inGraphs);
   for (const [index, step] of inGraphs.entries())

@@ -23,7 +23,7 @@ export interface DescribedOrgDeps extends RequestsDeps {
 /** An administrator changes the statuses of tasks about once in the life of an org. */
 const statusesMs = 3_600_000;
 
-/** Others than this process write none, as long as one server works on an org. */
+/** Nobody but this process makes any, as long as one server works on an org. */
 const entriesMs = 3_600_000;
 
 /** What the writer has to know of an org, from what is kept of its describes. */

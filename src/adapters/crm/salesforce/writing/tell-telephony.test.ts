@@ -5,7 +5,7 @@ import { recordId } from '../../../../domain/ids.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import type { VoiceCallMade } from '../telephony/telephony-api.ts';
 import type { Step } from './decisions/step.ts';
-import { tellTelephony, type Telephony } from './tell-telephony.ts';
+import { tellTelephony, type Telephony, type ToldStep } from './tell-telephony.ts';
 
 const id = '0LQ000000000001GAA';
 const times = { startedAt: epochMs(1_000), answeredAt: null, endedAt: epochMs(2_000) };
@@ -16,14 +16,14 @@ const logged: CrmWriteResult = {
   record: { kind: 'voiceCall', id: recordId(id), name: 'Incoming call' },
 };
 
-const make: Step = {
+const make: ToldStep = {
   step: 'make-voice-call',
   call: { ...call, transferredFrom: null },
   times,
   fields,
   done: () => logged,
 };
-const change: Step = {
+const change: ToldStep = {
   step: 'change-voice-call',
   id,
   times,
@@ -40,7 +40,7 @@ const telephony = (change: Partial<NonNullable<Telephony>> = {}): Telephony => (
   ...change,
 });
 
-async function left(step: Step, told: Telephony, canGoOn = true): Promise<Step | undefined> {
+async function left(step: ToldStep, told: Telephony, canGoOn = true): Promise<Step | undefined> {
   const [one] = await tellTelephony(told, { canGoOn }, [step]);
   return one;
 }
@@ -93,8 +93,15 @@ describe('what is left to send when the telephony API knows of a call', () => {
     expect(await left(make, null)).toMatchObject({ result: { result: 'refused', code: 'no-voice-calls' } });
   });
 
-  it('is everything else as it was decided', async () => {
-    const other: Step = { step: 'answer', result: { result: 'done', record: null } };
-    expect(await left(other, null)).toBe(other);
+  it('is nothing yet of the calls behind one that met the API away, of which it is asked nothing', async () => {
+    let asked = 0;
+    const create = () => {
+      asked += 1;
+      return away();
+    };
+    const steps = await tellTelephony(telephony({ create }), { canGoOn: true }, [make, make, change]);
+    const waits = { step: 'answer', result: { result: 'later', afterMs: 5_000, why: 'Salesforce is away' } };
+    expect(steps).toEqual([waits, waits, waits]);
+    expect(asked).toBe(1);
   });
 });

@@ -16,33 +16,41 @@ export type Telephony = Pick<TelephonyApi, 'create' | 'end'> | null;
 /** What waits when a batch has taken long enough. */
 const tooMuch = () => new CrmUnavailable('the batch took too many requests, or too long');
 
+/** A batch's share for the telephony API, which has limits and troubles of its own. */
+const telephonyMs = 30_000;
+
+export type ToldStep = Make | Change;
+export const isTold = (step: Step): step is ToldStep =>
+  step.step === 'make-voice-call' || step.step === 'change-voice-call';
+
 /**
- * Tells the telephony API of the calls among these steps, one after the other, and gives what is left to be sent: the record that
- * is there then is changed like any other. What the org complains of while it makes a record is for a person to see, although
- * the record is there and gets what is noted of the call.
+ * Tells the telephony API of these calls, one after the other, and gives what is left to be sent of each: the record that is
+ * there then is changed like any other. What the org complains of while it makes a record is for a person to see, although
+ * the record is there and gets what is noted of the call. Once the API is away, the others wait with the one that met it.
  */
 export async function tellTelephony(
   telephony: Telephony,
   requests: Pick<BatchRequests, 'canGoOn'>,
-  steps: readonly Step[],
+  steps: readonly ToldStep[],
 ): Promise<readonly Step[]> {
+  const until = performance.now() + telephonyMs;
+  let away: CrmUnavailable | null = null;
   const left: Step[] = [];
   for (const step of steps) {
-    if (step.step === 'make-voice-call') left.push(await inTime(requests, () => made(telephony, step)));
-    else if (step.step === 'change-voice-call')
-      left.push(await inTime(requests, () => ended(telephony, step)));
-    else left.push(step);
+    if (!requests.canGoOn || performance.now() > until) away ??= tooMuch();
+    const told: Step | CrmUnavailable = away ?? (await tell(telephony, step));
+    if (told instanceof CrmUnavailable) away = told;
+    left.push(told instanceof CrmUnavailable ? answer(laterFor(told)) : told);
   }
   return left;
 }
 
-async function inTime(requests: Pick<BatchRequests, 'canGoOn'>, work: () => Promise<Step>): Promise<Step> {
+async function tell(telephony: Telephony, step: ToldStep): Promise<Step | CrmUnavailable> {
   try {
-    if (!requests.canGoOn) throw tooMuch();
-    return await work();
+    return step.step === 'make-voice-call' ? await made(telephony, step) : await ended(telephony, step);
   } catch (error) {
-    if (!(error instanceof CrmUnavailable)) throw error;
-    return answer(laterFor(error));
+    if (error instanceof CrmUnavailable) return error;
+    throw error;
   }
 }
 

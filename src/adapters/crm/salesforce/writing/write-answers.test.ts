@@ -24,6 +24,14 @@ describe('what Salesforce answers', () => {
     async (code) => expect(await answerTo(code)).toMatchObject({ result: 'refused', code }),
   );
 
+  it('is no refusal where the way was lost as the doubled records were asked for, as it may have been made', async () => {
+    const { writer } = given({
+      create: () => failure('DUPLICATES_DETECTED'),
+      whole: ({ path }) => (path === '/composite' ? new CrmUnavailable('no answer in time') : null),
+    });
+    expect(await writer.write([fresh(upsert('a', plain))])).toMatchObject([{ result: 'later' }]);
+  });
+
   it('is a refusal to write where another unique field of the org is taken', async () => {
     const words = 'duplicate value found: Number__c duplicates value on record with id: 00T000000000077';
     expect(await answerTo('DUPLICATE_VALUE', words)).toMatchObject({ result: 'refused', words });

@@ -20,9 +20,9 @@ import type { DescribedFields, OrgDescribe } from './org-describe.ts';
 import type { PersonAccounts } from './lookup/person-accounts.ts';
 import { madeObjectOf } from './rows/record-row.ts';
 import { decideVoiceCall, decideVoiceCallRemoval } from './decisions/decide-voice-call.ts';
-import type { Step } from './decisions/step.ts';
+import type { Step, StepOutcome } from './decisions/step.ts';
 import { wantedFor } from './lookup/wanted.ts';
-import { tellTelephony, type Telephony } from './tell-telephony.ts';
+import { isTold, tellTelephony, type Telephony } from './tell-telephony.ts';
 
 export interface WaveDeps {
   readonly requests: BatchRequests;
@@ -55,20 +55,13 @@ export async function writeWave(
   let pending: readonly CrmWrite[] = writes;
   for (let look = 1; look <= maxLooks && pending.length > 0; look += 1) {
     const seen = look === 1 ? pending : pending.map((write) => ({ ...write, fresh: false }));
-    const steps = await tellTelephony(deps.telephony, deps.requests, await decideAll(deps, seen));
+    const steps = await decideAll(deps, seen);
     const written: WrittenRow[] = [];
-    const outcomes = await carryOut(
-      {
-        ...deps,
-        forget: (object) => deps.describe.forget(object),
-        onWritten: (row) => void written.push(row),
-      },
-      steps,
-    );
+    const outcomes = await carryOutAll(deps, steps, (row) => void written.push(row));
     if (written.length > 0) await deps.onWritten(await writtenRecords(deps, written));
     const again: CrmWrite[] = [];
     for (const [index, write] of pending.entries()) {
-      const outcome = outcomes[index];
+      const outcome = outcomes.get(steps[index]);
       if (outcome === undefined) continue;
       results.set(write, 'again' in outcome ? outcome.again : outcome);
       if ('again' in outcome) again.push(write);
@@ -76,6 +69,23 @@ export async function writeWave(
     pending = again;
   }
   return writes.map((write) => results.get(write) ?? later('It was not sent.'));
+}
+
+/** Calls come last: what the telephony API takes long for holds up no other record. */
+async function carryOutAll(
+  deps: WaveDeps,
+  steps: readonly Step[],
+  onWritten: (row: WrittenRow) => void,
+): Promise<ReadonlyMap<Step | undefined, StepOutcome | undefined>> {
+  const carrying = { ...deps, forget: (object: string) => deps.describe.forget(object), onWritten };
+  const rows = steps.filter((step) => !isTold(step));
+  const calls = steps.filter(isTold);
+  const ofRows = await carryOut(carrying, rows);
+  const ofCalls = await carryOut(carrying, await tellTelephony(deps.telephony, deps.requests, calls));
+  return new Map<Step | undefined, StepOutcome | undefined>([
+    ...rows.map((step, index) => [step, ofRows[index]] as const),
+    ...calls.map((step, index) => [step, ofCalls[index]] as const),
+  ]);
 }
 
 async function writtenRecords(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { call, upsert } from '../../../../../test/contract/crm-writes.ts';
+import { adaAt, call, create, madeBy, number, upsert } from '../../../../../test/contract/crm-writes.ts';
 import { startEmulator } from '../../../../../test/salesforce/emulator.ts';
 import type { Switches } from '../../../../../test/salesforce/model/switches.ts';
 import { atEnd } from '../../../../../test/support/processes/at-end.ts';
@@ -127,5 +127,24 @@ describe('contacts on their way to an org', () => {
       ['contact-0', { ...plain, callId: 'call-0' }],
       ['contact-2', { ...plain, callId: 'call-2' }],
     ]);
+  });
+
+  it('name the records that a duplicate rule found, and cost nobody else anything', async () => {
+    const { writer, rows, requests, runAs } = await given({ 'duplicate-rules': true });
+    const ada = adaAt(number(), runAs ?? '');
+    const first = madeBy((await writer.write([create('ada', ada)]))[0]);
+    const before = requests();
+    const [again, other] = await writer.write([
+      { ...create('again', ada), fresh: true },
+      { ...upsert('task', plain), fresh: true },
+    ]);
+    expect(again).toEqual({
+      result: 'refused',
+      code: 'DUPLICATES_DETECTED',
+      words: `Use one of these records? (Contact ${first.id})`,
+    });
+    expect(other).toMatchObject({ result: 'done' });
+    expect(requests() - before).toBe(2);
+    expect(rows('Contact').filter((row) => row['LastName'] === 'Lovelace')).toHaveLength(1);
   });
 });

@@ -6,16 +6,16 @@ import {
 import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
 import { evolve } from '../../../../domain/channels/voice/evolve.ts';
 import type { CrmCapabilities } from '../../../../domain/crm/capabilities.ts';
-import { callId, interactionId, legId, recordId, sessionId } from '../../../../domain/ids.ts';
+import { callId, interactionId, legId, sessionId } from '../../../../domain/ids.ts';
 import type { Agent } from '../../../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../../../domain/organisation/queue.ts';
 import { canBeRung, isAtPanel, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
 import { isRelatable } from '../../../../domain/matching/related.ts';
-import { recordKind, type RecordRef } from '../../../../domain/record.ts';
+import { recordKind } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { after } from '../../../../domain/time.ts';
-import { findMatch, withRelated } from '../../../interactions/find-match.ts';
+import { findMatch, findStarted, type ToldRecord } from '../../../interactions/find-match.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { CrmReader } from '../../../ports/crm/reader.ts';
 import {
@@ -45,7 +45,7 @@ export interface PlaceInput {
   readonly to: string;
   readonly skill?: string | undefined;
   /** Where the call was started from (spec C4). */
-  readonly record?: { readonly kind: string; readonly id: string } | undefined;
+  readonly record?: ToldRecord | undefined;
 }
 
 /** A call that was dialled; one for help perhaps without being saved yet (spec O13). */
@@ -95,7 +95,8 @@ export class PlaceCall {
 
   /**
    * Refuses `number-invalid`, `skill-required`, `call-connected` (hold the other call first), `telephony-unavailable`,
-   * and `invalid` where the record is not there. The presence need not be `available`.
+   * and `setting-not-available` for a call from a record. The presence need not be `available`, and a CRM that is away or
+   * does not know the record stops nobody (spec X6).
    */
   async place(agent: Agent, input: PlaceInput): Promise<PlacedCall | Refusal> {
     const target = this.#readTarget(agent, input);
@@ -129,14 +130,13 @@ export class PlaceCall {
     dialled: Dialled,
     input: PlaceInput,
   ): Promise<PlacedCall | Refusal> {
-    const startedFrom = await this.#readRecord(input);
-    if (isRefusal(startedFrom)) return startedFrom;
+    const { audioLock, emergencyCalls, organisation } = this.#deps;
+    if (input.record !== undefined && !dialled.emergency && !organisation.settings().clickToDial.enabled)
+      return clickToDialOff;
+    const told = this.#startedFrom(input);
     // A call that an agent makes has one of these two origins (spec R11).
-    const begun = startedFrom === null ? dialled : ({ ...dialled, origin: 'click-to-dial' } as const);
-    const { audioLock, emergencyCalls } = this.#deps;
-    const { changed, left } = await audioLock.run(agent.id, () =>
-      this.#dial(agent, target, begun, startedFrom),
-    );
+    const begun = told === null ? dialled : ({ ...dialled, origin: 'click-to-dial' } as const);
+    const { changed, left } = await audioLock.run(agent.id, () => this.#dial(agent, target, begun, told));
     if (!isRefusal(changed)) return { stored: changed.stored, isSaved: true };
     return left === null ? changed : beforehand(() => emergencyCalls.takeBack(agent.id, left, changed));
   }
@@ -146,12 +146,12 @@ export class PlaceCall {
     agent: Agent,
     target: Target,
     dialled: Dialled,
-    startedFrom: RecordRef | null,
+    told: ToldRecord | null,
   ): Promise<{ readonly changed: ChangedCall | Refusal; readonly left: LeftCall | null }> {
     const left = await beforehand(() => this.#leaveOtherCall(agent, target));
     if (isRefusal(left)) return { changed: left, left: null };
     if (this.#deps.telephony.link === 'down') return { changed: refuse('telephony-unavailable'), left };
-    const match = await this.#match(target, startedFrom);
+    const match = await this.#match(target, told);
     const changed = await this.#deps.lock.run(dialled.callId, () =>
       this.#begin(agent, target, dialled, match),
     );
@@ -181,20 +181,11 @@ export class PlaceCall {
     return isRefusal(chosen) ? chosen : { type: 'outside', number: number.e164, skill: chosen };
   }
 
-  async #readRecord({ record }: PlaceInput): Promise<RecordRef | null | Refusal> {
+  /** null: none, or one that the CRM relates no activity to (spec L26), as on a user's page; the call goes out all the same. */
+  #startedFrom({ record }: PlaceInput): ToldRecord | null {
     if (record === undefined) return null;
-    if (!this.#deps.organisation.settings().clickToDial.enabled) {
-      return refuse('setting-not-available', {
-        errors: [{ path: 'record', message: 'problem.field.click-to-dial' }],
-      });
-    }
     const kind = recordKind(record.kind);
-    // On a user's page, say: whoever clicked wants to call them, and the CRM relates no activity to it (spec L26).
-    if (kind && !isRelatable(kind, this.#deps.crmCapabilities)) return null;
-    const found = kind ? await this.#deps.crm.record(kind, recordId(record.id)) : null;
-    return (
-      found ?? refuse('invalid', { errors: [{ path: 'record', message: 'problem.field.unknown-record' }] })
-    );
+    return kind !== null && !isRelatable(kind, this.#deps.crmCapabilities) ? null : record;
   }
 
   /** Two calls at one ear are refused; for an emergency the other makes room. */
@@ -205,12 +196,13 @@ export class PlaceCall {
     return found && talksOn(found.state, null) !== null ? otherConnected : null;
   }
 
-  /** A call started from a record needs no look-up (spec C4); a colleague's or an emergency number matches nobody. */
-  #match(target: Target, startedFrom: RecordRef | null): Promise<InteractionMatch> | InteractionMatch {
-    if (startedFrom !== null) return withRelated({ ...noMatch, startedFrom }, startedFrom, this.#deps);
-    if (target.type !== 'outside') return noMatch;
-    const number = this.#deps.phoneNumbers.parse(target.number, null);
-    return findMatch(number?.e164 ?? null, this.#deps);
+  /** Nobody waits for the CRM before a call for help, and who types a colleague's number calls no customer. */
+  #match(target: Target, told: ToldRecord | null): Promise<InteractionMatch> | InteractionMatch {
+    if (target.type === 'emergency') return noMatch;
+    const number = target.type === 'outside' ? this.#deps.phoneNumbers.parse(target.number, null) : null;
+    const e164 = number?.e164 ?? null;
+    if (told !== null) return findStarted(told, e164, this.#deps);
+    return e164 === null ? noMatch : findMatch(e164, this.#deps);
   }
 
   #dialled(agent: Agent, target: Target): Dialled {
@@ -297,3 +289,7 @@ export class PlaceCall {
 
 /** Two calls at one ear: the panel offers to hold the first (spec C10). */
 const otherConnected = refuse('call-connected', { phase: 'connected' });
+
+const clickToDialOff = refuse('setting-not-available', {
+  errors: [{ path: 'record', message: 'problem.field.click-to-dial' }],
+});

@@ -5,7 +5,7 @@ import type { TelephonyApi } from '../../telephony/telephony-api.ts';
 import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
 import type { IndexState } from '../../index/freshness.ts';
 import { BatchRequests } from '../../writing/requests/batch-requests.ts';
-import { literalLists } from '../../writing/requests/soql.ts';
+import { literal, literalLists } from '../../writing/requests/soql.ts';
 import { unread, type OrgSnapshot, type Rows, type Wanted } from '../snapshot.ts';
 import { readLayouts, readRecordPages } from './layouts.ts';
 import { isName, queryRows, toolingRows } from './queries.ts';
@@ -75,6 +75,7 @@ export async function readOrg(deps: ReadOrgDeps, wanted: Wanted): Promise<OrgSna
     taskStatuses: named('taskStatuses'),
     users: together([...answers].flatMap(([name, rows]) => (name.startsWith('users') ? [rows] : []))),
     permissionSets: named('permissionSets'),
+    wholeObjects: named('wholeObjects'),
     callCenters: named('callCenters'),
     sessions: named('sessions'),
     duplicateRules: named('duplicateRules'),
@@ -140,6 +141,7 @@ function queriesFor(
       'permissionSets',
       `SELECT AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN ('Tieline_Agent', 'Tieline_Integration')`,
     ],
+    ['wholeObjects', wholeObjectsOf(integrationUser)],
     ['duplicateRules', duplicateRules],
     ['flows', flows],
     ['triggers', triggers],
@@ -154,6 +156,9 @@ function queriesFor(
 
 const writtenObjects = inList(['Task', 'Event', 'Contact', 'Lead', 'Account', 'Case', 'Opportunity']);
 
+/** Of all permission sets that the user holds; the one of their profile is among them. */
+const wholeObjectsOf = (user: string): string =>
+  `SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = true AND SobjectType IN (${inList(pagedObjects)}) AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${literal(user)}) LIMIT 200`;
 const duplicateRules = `SELECT MasterLabel, SobjectType FROM DuplicateRule WHERE IsActive = true AND SobjectType IN ('Account', 'Contact', 'Lead') LIMIT 200`;
 const triggers = `SELECT Name, TableEnumOrId FROM ApexTrigger WHERE Status = 'Active' AND TableEnumOrId IN (${writtenObjects}) LIMIT 200`;
 const flows = `SELECT Label, TriggerObjectOrEventLabel FROM FlowDefinitionView WHERE IsActive = true AND TriggerType IN ('RecordBeforeSave', 'RecordAfterSave') LIMIT 200`;

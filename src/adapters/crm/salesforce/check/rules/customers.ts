@@ -13,7 +13,10 @@ export function checkFeatures({ objects }: OrgSnapshot): readonly CheckItem[] {
     objects.get('Contact')?.field('MailingCountryCode') != null ||
     objects.get('Account')?.field('BillingCountryCode') != null;
   const hasCurrencies = objects.get('Task')?.field('CurrencyIsoCode') != null;
+  // A field that is there only where an activity may have several people.
+  const isShared = objects.get('Task')?.field('WhoCount') != null;
   return [
+    ...(isShared ? [found('ok', 'shared-activities', 'shared-activities.on')] : []),
     ...(hasCodes ? [found('ok', 'state-country', 'state-country.on')] : []),
     ...(hasCurrencies ? [found('ok', 'currencies', 'currencies.on')] : []),
   ];
@@ -46,7 +49,7 @@ const isOfPeople = (object: string): boolean => object === 'Account' || object =
 const changeEventOf = (object: string): string =>
   object.endsWith('__c') ? object.replace(/__c$/u, '__ChangeEvent') : `${object}ChangeEvent`;
 
-/** Phone fields that Salesforce cannot look for, as they are encrypted. */
+/** Phone fields that Salesforce cannot filter by, as they are encrypted. The number index reads them all the same. */
 export function checkPhoneFields({ objects }: OrgSnapshot): readonly CheckItem[] {
   return ['Account', 'Contact', 'Lead'].flatMap((object) => {
     const fields = (objects.get(object)?.fields ?? []).filter(
@@ -55,7 +58,7 @@ export function checkPhoneFields({ objects }: OrgSnapshot): readonly CheckItem[]
     return fields.length === 0
       ? []
       : [
-          found('warning', `phones.${object}`, 'phones.encrypted', {
+          found('ok', `phones.${object}`, 'phones.encrypted', {
             object,
             fields: namesIn(fields.map(({ name }) => name)),
           }),

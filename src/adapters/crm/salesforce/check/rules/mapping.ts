@@ -29,18 +29,26 @@ const codes: Readonly<Record<string, RemediedCode>> = {
 
 function filledFields(
   { objects, taskStatuses }: OrgSnapshot,
-  { agents }: Wanted,
+  { agents, queues }: Wanted,
   workflow: Workflow,
 ): readonly CheckItem[] {
-  const described = objects.get('Task');
-  if (described == null) return [];
   const statuses = statusesIn(taskStatuses === unread ? [] : taskStatuses);
-  const task = objectSchema(described, { statuses, askers: null });
-  const known = { queues: [], agents: agents.map(({ name }) => name) };
-  return mappingFaults(workflow, task, known).map(({ message, values = {} }) => {
-    const field = String(values['field']);
-    const told = { workflow: workflow.name, field: `Task.${field}`, type: String(values['type'] ?? '') };
-    return found('missing', `mapping.${workflow.name}.${field}`, codes[message] ?? 'mapping.values', told);
+  const known = { queues: queues.map(({ name }) => name), agents: agents.map(({ name }) => name) };
+  const logs = workflow.callRecord === 'voice-call' ? ['Task', 'VoiceCall'] : ['Task'];
+  return logs.flatMap((object) => {
+    const described = objects.get(object);
+    if (described == null) return [];
+    const schema = objectSchema(described, { statuses, askers: null });
+    return mappingFaults(workflow, schema, known).map(({ message, values = {} }) => {
+      const field = String(values['field']);
+      const told = {
+        workflow: workflow.name,
+        field: `${object}.${field}`,
+        type: String(values['type'] ?? ''),
+      };
+      const id = object === 'Task' ? field : `${object}.${field}`;
+      return found('missing', `mapping.${workflow.name}.${id}`, codes[message] ?? 'mapping.values', told);
+    });
   });
 }
 

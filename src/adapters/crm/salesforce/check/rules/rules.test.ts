@@ -42,6 +42,7 @@ const snapshot: OrgSnapshot = {
     { AssigneeId: integration, PermissionSet: { Name: 'Tieline_Integration' } },
     { AssigneeId: mia.crmUser, PermissionSet: { Name: 'Tieline_Agent' } },
   ],
+  wholeObjects: ['Account', 'Contact', 'Lead', 'Case', 'Opportunity'].map((one) => ({ SobjectType: one })),
   callCenters: [{ Id: '04v1', Name: 'Tieline', InternalName: 'Tieline' }],
   sessions: [],
   duplicateRules: [],
@@ -56,7 +57,12 @@ const snapshot: OrgSnapshot = {
   usage: { used: 10, limit: 100 },
 };
 
-const usualWanted: Wanted = { workflows: [defaultWorkflow], agents: [mia], settings: defaultSettings };
+const usualWanted: Wanted = {
+  workflows: [defaultWorkflow],
+  agents: [mia],
+  queues: [{ name: 'Support' }],
+  settings: defaultSettings,
+};
 
 interface Found {
   readonly state: string;
@@ -84,6 +90,7 @@ describe('an org that has everything', () => {
     'daily-limit',
     'task-statuses',
     'permission-sets',
+    'sharing',
     'users',
     'automation',
     'change-events',
@@ -180,6 +187,21 @@ describe('an org that lacks something', () => {
       'warning',
       'call-center.outside',
     ],
+    [
+      'shares some records with some people only',
+      { wholeObjects: [{ SobjectType: 'Account' }, { SobjectType: 'Contact' }] },
+      'sharing',
+      'warning',
+      'sharing.hidden',
+    ],
+    ['hides who sees all records', { wholeObjects: unread }, 'sharing', 'warning', 'sharing.unseen'],
+    [
+      'lets several people be of one activity',
+      { objects: objects(object('Task', [{ name: 'WhoCount', type: 'int' }])) },
+      'shared-activities',
+      'ok',
+      'shared-activities.on',
+    ],
     ['hides its sessions', { sessions: unread }, 'sign-out', 'warning', 'sign-out.unseen'],
     ['hides its users', { users: unread }, 'users.unseen', 'warning', 'users.unseen'],
     [
@@ -208,7 +230,7 @@ describe('an org that lacks something', () => {
       'encrypts phone fields',
       { objects: objects(object('Contact', [{ name: 'Phone', type: 'phone', filterable: false }])) },
       'phones.Contact',
-      'warning',
+      'ok',
       'phones.encrypted',
     ],
     [
@@ -295,6 +317,34 @@ describe('a field that a workflow fills', () => {
     ['has a type that takes no text', { type: 'reference' }, 'mapping.type'],
   ])('is told if it %s', (_, field, told) => {
     expect(given({ objects: task(field) }, { workflows }).get('mapping.Own.Kind__c')?.told).toBe(told);
+  });
+
+  it('is told if it takes the names of some queues only', () => {
+    const named = [{ ...defaultWorkflow, name: 'Own', fields: { queue: 'Queue__c' } }];
+    const picklist = (...values: readonly string[]) =>
+      objects(
+        object('Task', [
+          {
+            name: 'Queue__c',
+            type: 'picklist',
+            restrictedPicklist: true,
+            picklistValues: values.map((value) => ({ value, label: value, active: true })),
+          },
+        ]),
+      );
+    const told = (...values: readonly string[]) =>
+      given({ objects: picklist(...values) }, { workflows: named }).get('mapping.Own.Queue__c')?.told;
+    expect(told('Sales')).toBe('mapping.values');
+    expect(told('Sales', 'Support')).toBeUndefined();
+  });
+
+  it('is told of the records of calls, too, where calls become such', () => {
+    const asCalls = workflows.map((workflow) => ({ ...workflow, callRecord: 'voice-call' as const }));
+    const both = objects(object('Task', [{ name: 'Kind__c' }]), object('VoiceCall', []));
+    expect(given({ objects: both }, { workflows: asCalls }).get('mapping.Own.VoiceCall.Kind__c')?.told).toBe(
+      'mapping.absent',
+    );
+    expect(given({ objects: both }, { workflows }).get('mapping.Own.VoiceCall.Kind__c')).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import type { CrmWrite, CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
 import type { VoiceCallFields } from '../../../../../domain/crm/activity-fields.ts';
+import { isNobodys } from '../../../../../domain/crm/replaceable-notes.ts';
 import { storedText } from '../../../../../domain/crm/stored-text.ts';
 import { recordId } from '../../../../../domain/ids.ts';
 import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
@@ -122,9 +123,9 @@ function changed(
   };
 }
 
-/** An empty note is nobody's; any other is left unless it is ours, or somebody agreed to replace it (spec L17). */
+/** A note is left unless it is ours, or somebody agreed to replace it (spec L17). */
 function mayReplaceNote({ fields: { description }, replaces = [] }: VoiceCallUpsert, there: string): boolean {
-  if (description === undefined || there.trim() === '') return true;
+  if (description === undefined || isNobodys(there)) return true;
   return storedText(description) === storedText(there) || includesNote(replaces, there);
 }
 

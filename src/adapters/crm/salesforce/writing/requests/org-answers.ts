@@ -10,10 +10,37 @@ const fields = z.array(z.string()).nullish();
 const RowError = z
   .object({ statusCode: z.string(), message: z.string(), fields })
   .transform((one): OrgError => ({ code: one.statusCode, message: one.message, fields: one.fields ?? [] }));
-/** Of a request as a whole. */
+/** What a duplicate rule found; an answer in another form names nothing. */
+const Duplicates = z
+  .object({
+    matchResults: z.array(
+      z.object({
+        matchRecords: z.array(
+          z.object({ record: z.object({ Id: z.string(), attributes: z.object({ type: z.string() }) }) }),
+        ),
+      }),
+    ),
+  })
+  .nullish()
+  .catch(null)
+  .transform((found) =>
+    (found?.matchResults ?? []).flatMap(({ matchRecords }) =>
+      matchRecords.map(({ record: { Id: id, attributes } }) => `${attributes.type} ${id}`),
+    ),
+  );
+/** More do not help whoever has to choose one. */
+const MOST_DUPLICATES = 5;
+/** Of a request as a whole; with the records that a duplicate rule found, as Salesforce's words do not say which. */
 const RequestError = z
-  .object({ errorCode: z.string(), message: z.string(), fields })
-  .transform((one): OrgError => ({ code: one.errorCode, message: one.message, fields: one.fields ?? [] }));
+  .object({ errorCode: z.string(), message: z.string(), fields, duplicateResult: Duplicates })
+  .transform(({ errorCode, message, duplicateResult, ...one }): OrgError => {
+    const found = duplicateResult.slice(0, MOST_DUPLICATES).join(', ');
+    return {
+      code: errorCode,
+      message: found === '' ? message : `${message} (${found})`,
+      fields: one.fields ?? [],
+    };
+  });
 
 const RowResult = z.object({
   id: z.string().nullish(),

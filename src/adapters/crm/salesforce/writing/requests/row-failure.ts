@@ -46,6 +46,10 @@ export const isDoubled = (errors: readonly OrgError[]): boolean =>
       code === 'DUPLICATE_VALUE' && /duplicate (?:external )?id specified/iu.test(message),
   );
 
+/** A duplicate rule of the org took it for a record that is there. */
+export const isDuplicate = (errors: readonly OrgError[]): boolean =>
+  errors.some(({ code }) => code === 'DUPLICATES_DETECTED');
+
 /** A field or an object that describe knew is gone, hidden or read-only by now. */
 export const isFieldGone = (errors: readonly OrgError[]): boolean =>
   errors.some(({ code }) => schemaCodes.has(code));

@@ -13,7 +13,7 @@ export const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\
  */
 const maxListLength = 12_000;
 
-/** A list for `IN (…)`, in as many pieces as an address bears; none for no values. */
+/** A list for `IN (…)`, in as many pieces as fit into addresses; none for no values. */
 export function literalLists(values: Iterable<string>): readonly string[] {
   const lists: string[] = [];
   let list: string[] = [];
