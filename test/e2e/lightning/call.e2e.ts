@@ -250,6 +250,7 @@ describe('a call that comes in', () => {
     await see(first, true);
     await expect.poll(() => popped(first), waits).toEqual([erika.id]);
     await see(next, true);
+    await next.page.bringToFront();
     await phoneOf(next.panel)
       .getByRole('button', { name: /Annehmen/ })
       .click();
