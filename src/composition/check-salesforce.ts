@@ -30,7 +30,7 @@ export async function checkSalesforce(
   const connection = connectSalesforce({ ...connectionOptions(config, salesforce), db });
   const check = salesforceCheck({
     connection,
-    index: null,
+    kept: null,
     wanted: () => ({
       workflows: [...workflowsInUse({ organisation, workflows }, systemClock.now())],
       agents: organisation.agents().filter(({ disabled }) => !disabled),

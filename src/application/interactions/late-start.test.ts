@@ -52,7 +52,7 @@ function scene(before: InteractionMatch, ...answers: readonly (() => Promise<Rec
     store: {
       interaction: async () => stored,
       transaction: async <Result>(work: (given: InteractionTransaction) => Promise<Result | Refusal>) =>
-        work(Object.assign(Object.create(null), tx)),
+        work(tx as InteractionTransaction),
       unnamed: async () => [id],
     },
     settlement: { amend: async () => void (seen.amended += 1) },

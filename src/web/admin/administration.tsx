@@ -5,7 +5,8 @@ import { useLoaded } from '../ui/server/load.ts';
 import { useText, type MessageKey } from '../ui/text/locale.ts';
 import { useAddress, type Leaving } from './address.ts';
 import { AuditPage } from './audit-page.tsx';
-import { CrmPage, type CrmStatusView } from './crm/crm-page.tsx';
+import { CrmPage } from './crm/crm-page.tsx';
+import type { CrmStatus } from '../../contract/crm/crm-status.ts';
 import { ImportPage } from './import/import-page.tsx';
 import { MailsPage } from './mails/mails-page.tsx';
 import { ObjectsPage } from './objects/objects-page.tsx';
@@ -45,7 +46,7 @@ const ofOwnCrm: ReadonlySet<string> = new Set(['objects', 'import']);
 export function Administration() {
   const text = useText();
   const { address, go, leaving } = useAddress();
-  const crm = useLoaded<CrmStatusView>('/crm').value;
+  const crm = useLoaded<CrmStatus>('/crm').value;
   const crmKinds = crm?.capabilities.kinds ?? [];
   const isForeign = crm !== null && crm.name !== 'embedded';
   const follow = (path: string) => (event: MouseEvent) => {

@@ -97,6 +97,8 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
     link: embeddedLink,
     // It takes what the API takes.
     checkCorrection: () => Promise.resolve([]),
+    kept: null,
+    recordAddress: () => Promise.resolve(null),
     own,
   };
 }

@@ -62,6 +62,8 @@ export interface SalesforceConnection {
   readonly integrationUser: () => Promise<string>;
   /** The org's id. Throws `CrmUnavailable`. */
   readonly orgId: () => Promise<string>;
+  /** Where the org was when the integration last signed in, without asking it; null: it has not. Throws `CrmUnavailable`. */
+  readonly instanceUrl: () => Promise<string | null>;
 }
 
 /** Signs the server in, and keeps nothing of it. Throws `SignInRefused` and `CrmUnavailable`. */
@@ -130,5 +132,6 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
       return userId;
     },
     orgId,
+    instanceUrl: async () => (await grants.read(null))?.session?.instanceUrl ?? null,
   };
 }

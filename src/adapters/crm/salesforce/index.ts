@@ -1,5 +1,6 @@
 import type { CrmCheck } from '../../../application/ports/crm/check.ts';
 import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
+import type { KeptRecords } from '../../../application/ports/crm/kept-records.ts';
 import type { CrmPeople } from '../../../application/ports/crm/people.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
@@ -30,6 +31,7 @@ import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
 import { orgSchema } from './schema/org-schema.ts';
 import { orgSessions } from './sessions.ts';
+import { recordAddress } from './record-address.ts';
 import { repeated } from './repeated.ts';
 import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
@@ -120,6 +122,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     events: { connection: events, topic },
     customObjects: async () => matched(),
   });
+  const kept: KeptRecords = { numbers: () => index.state(), openRecords: () => index.openState() };
   const matchedNow = () => [...new Set(matched().map((object) => JSON.stringify(object)))].toSorted();
   let indexed = matchedNow();
   const following = repeated(
@@ -148,11 +151,14 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     onWritten: (records) => index.open.wrote(records),
     onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
   });
-  /** Whoever reads what was written finds out where the keys stand; of no key it costs no request. */
-  const lookForKeySpace = async (): Promise<void> => void (await writer.activities([]));
+  const lookAnew = async (): Promise<void> => {
+    index.lookAnew();
+    // Whoever reads what was written finds out where the keys stand; of no key it costs no request.
+    await writer.activities([]);
+  };
   const refreshing = repeated(
     refreshEveryMs,
-    () => allDone([users.refresh(), capabilities.refresh(), lookForKeySpace()]),
+    () => allDone([users.refresh(), capabilities.refresh(), lookAnew()]),
     (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
   );
   return {
@@ -162,6 +168,8 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     users,
     people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
     link: connection.link,
+    kept,
+    recordAddress: () => recordAddress(connection),
     checkCorrection: correctionCheck(connection.describe),
     capabilities,
     writer,
@@ -195,8 +203,8 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     }),
     check: salesforceCheck({
       connection,
-      index: () => index.state(),
-      onLooked: lookForKeySpace,
+      kept,
+      onLooked: lookAnew,
       wanted: () => ({
         workflows: [...workflows()],
         agents: organisation.agents().filter(({ disabled }) => !disabled),

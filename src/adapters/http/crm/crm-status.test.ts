@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
+import type { KeptRecords, KeptState } from '../../../application/ports/crm/kept-records.ts';
 import type { CrmLinkState } from '../../../application/ports/crm/link.ts';
 import { standardLimits, type CrmCapabilities } from '../../../domain/crm/capabilities.ts';
 import { agentId } from '../../../domain/ids.ts';
 import { customKind } from '../../../domain/record.ts';
+import { epochMs } from '../../../domain/time.ts';
 import { buildServer } from '../server.ts';
 import { crmStatusRoute } from './crm-status.ts';
 
@@ -14,8 +16,13 @@ const capabilities: CrmCapabilities = {
   editable: ['account'],
   relatable: machine === undefined ? null : [machine],
 };
+const fresh: KeptState = { state: 'fresh', since: epochMs(0), objects: [], reason: null, hidden: [] };
 
-async function statusWhile(current: CrmLinkState, language: string): Promise<unknown> {
+async function statusWhile(
+  current: CrmLinkState,
+  language: string,
+  kept: KeptRecords | null = null,
+): Promise<unknown> {
   const app = await buildServer({
     logger: pino({ level: 'silent' }),
     pages: null,
@@ -34,6 +41,8 @@ async function statusWhile(current: CrmLinkState, language: string): Promise<unk
   crmStatusRoute(app, {
     capabilities,
     link: { name: 'salesforce', current, onChange: () => () => undefined },
+    kept,
+    recordAddress: async () => 'https://acme.my.salesforce.com/lightning/r/{id}/view',
   });
   await app.ready();
   const headers = { authorization: 'Bearer crm', 'accept-language': language };
@@ -48,6 +57,23 @@ it('the CRM says what it has, and that all is well', async () => {
     capabilities,
     state: 'ok',
     reason: null,
+    kept: null,
+    recordAddress: 'https://acme.my.salesforce.com/lightning/r/{id}/view',
+  });
+});
+
+it('the CRM says how far what is kept of it can be trusted', async () => {
+  const contacts = { object: 'Contact', isFilled: false, records: 12, of: 40 };
+  const kept: KeptRecords = {
+    numbers: () => ({ ...fresh, state: 'filling', objects: [contacts] }),
+    openRecords: () => ({ ...fresh, state: 'not-kept', hidden: ['Case.ContactId'] }),
+  };
+  const since = '1970-01-01T00:00:00.000Z';
+  expect(await statusWhile({ state: 'ok', since: 0 }, 'en', kept)).toMatchObject({
+    kept: {
+      numbers: { state: 'filling', since, objects: [contacts], reason: null, hidden: [] },
+      openRecords: { state: 'not-kept', since, objects: [], reason: null, hidden: ['Case.ContactId'] },
+    },
   });
 });
 

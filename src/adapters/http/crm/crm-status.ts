@@ -1,14 +1,19 @@
 import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
+import type { KeptState } from '../../../application/ports/crm/kept-records.ts';
 import type { CrmLinkState } from '../../../application/ports/crm/link.ts';
-import { CrmStatus } from '../../../contract/crm/crm-status.ts';
+import { CrmStatus, type KeptState as KeptStateShown } from '../../../contract/crm/crm-status.ts';
 import type { Locale } from '../../../domain/locale.ts';
+import { isoText } from '../../../domain/time.ts';
 import { translate } from '../../../messages/index.ts';
 import type { App } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { crmAccess, crmTags } from './crm-parts.ts';
 
 /** Which CRM there is, what it has, and how the link to it is. */
-export function crmStatusRoute(app: App, crm: Pick<CrmProvider, 'link' | 'capabilities'>): void {
+export function crmStatusRoute(
+  app: App,
+  crm: Pick<CrmProvider, 'link' | 'capabilities' | 'kept' | 'recordAddress'>,
+): void {
   app.get(
     '/api/v1/crm',
     {
@@ -20,7 +25,7 @@ export function crmStatusRoute(app: App, crm: Pick<CrmProvider, 'link' | 'capabi
         response: { 200: CrmStatus },
       },
     },
-    (request) => {
+    async (request) => {
       const { limits, kinds, editable, relatable } = crm.capabilities;
       const { name, current } = crm.link;
       return {
@@ -33,6 +38,11 @@ export function crmStatusRoute(app: App, crm: Pick<CrmProvider, 'link' | 'capabi
         },
         state: current.state,
         reason: reasonOf(current, languageOf(request)),
+        kept: crm.kept && {
+          numbers: keptShown(crm.kept.numbers()),
+          openRecords: keptShown(crm.kept.openRecords()),
+        },
+        recordAddress: await crm.recordAddress(),
       };
     },
   );
@@ -44,3 +54,10 @@ function reasonOf(link: CrmLinkState, locale: Locale): string | null {
   const reason = translate(locale, `admin.crm.${link.trouble}`);
   return link.words === null ? reason : `${reason} (${link.words})`;
 }
+
+const keptShown = ({ since, objects, hidden, ...kept }: KeptState): KeptStateShown => ({
+  ...kept,
+  since: isoText(since),
+  objects: [...objects],
+  hidden: [...hidden],
+});

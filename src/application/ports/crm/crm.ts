@@ -2,6 +2,7 @@ import type { CrmCapabilities } from '../../../domain/crm/capabilities.ts';
 import type { CorrectionCheck } from './correction-check.ts';
 import type { CrmUsers } from './crm-users.ts';
 import type { CrmEditor } from './editor.ts';
+import type { KeptRecords } from './kept-records.ts';
 import type { CrmLink } from './link.ts';
 import type { CrmReader } from './reader.ts';
 import type { CrmWriter } from './writer.ts';
@@ -34,4 +35,8 @@ export interface CrmProvider {
   readonly capabilities: CrmCapabilities;
   readonly link: CrmLink;
   readonly checkCorrection: CorrectionCheck;
+  /** What is kept here of its records; null: it is no other database than our own. */
+  readonly kept: KeptRecords | null;
+  /** Where people see a record in the CRM itself, `{id}` standing for its id; null: nowhere, or it is not known yet. */
+  readonly recordAddress: () => Promise<string | null>;
 }

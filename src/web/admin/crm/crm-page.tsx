@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { CrmStatus } from '../../../contract/crm/crm-status.ts';
 import { classes } from '../../ui/classes.ts';
 import { useLoaded } from '../../ui/server/load.ts';
@@ -6,12 +5,9 @@ import { useText } from '../../ui/text/locale.ts';
 import { ErrorNote, Loading, LogMark, type LogStateName } from '../../ui/state.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { CrmCheckCard } from './crm-check-card.tsx';
+import { KeptCard } from './kept-card.tsx';
 
-export type CrmStatusView = z.infer<typeof CrmStatus>;
-
-const looks: Readonly<
-  Record<CrmStatusView['state'], { readonly log: LogStateName; readonly icon: IconName }>
-> = {
+const looks: Readonly<Record<CrmStatus['state'], { readonly log: LogStateName; readonly icon: IconName }>> = {
   ok: { log: 'written', icon: 'written' },
   paused: { log: 'attention', icon: 'pause' },
   unreachable: { log: 'attention', icon: 'attention' },
@@ -20,7 +16,7 @@ const looks: Readonly<
 /** How the link to the CRM is, and what it lacks (spec X11). */
 export function CrmPage() {
   const text = useText();
-  const crm = useLoaded<CrmStatusView>('/crm');
+  const crm = useLoaded<CrmStatus>('/crm');
   if (crm.state === 'failed') return <ErrorNote error={crm.error} onRetry={crm.reload} />;
   if (crm.value === null) return <Loading />;
   if (crm.value.name === 'embedded')
@@ -35,13 +31,14 @@ export function CrmPage() {
   return (
     <>
       <Connection crm={crm.value} />
+      <KeptCard />
       {/* What the check finds tells of the link, too. */}
       <CrmCheckCard onChecked={crm.reload} />
     </>
   );
 }
 
-function Connection({ crm: { state, reason } }: { crm: CrmStatusView }) {
+function Connection({ crm: { state, reason } }: { crm: CrmStatus }) {
   const text = useText();
   const { log, icon } = looks[state];
   return (

@@ -21,7 +21,7 @@ export function SearchPage({ query }: { query: string }) {
   const objects = useLoaded<z.infer<typeof ObjectList>>('/crm/objects').value?.items ?? [];
   const nameOf = (kind: string) =>
     objects.find(({ object }) => object === kind)?.label ?? kindText(kind, text);
-  const crm = useLoaded<z.infer<typeof CrmStatus>>('/crm').value;
+  const crm = useLoaded<CrmStatus>('/crm').value;
   const kinds = newKinds.filter((kind) => crm?.capabilities.editable.includes(kind) ?? true);
   // Records of another CRM's own objects are made there.
   const ofObjects = crm?.name === 'embedded' ? objects.map(({ object }) => object) : [];

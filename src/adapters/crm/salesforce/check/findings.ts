@@ -4,7 +4,7 @@ import { checkActivityTab, checkChangeEvents, checkFeatures, checkPhoneFields } 
 import { checkAgentsFields, checkFields, checkSharedFields } from './rules/fields.ts';
 import { checkKeyField, checkRecordKeys } from './rules/key-field.ts';
 import { checkMapping } from './rules/mapping.ts';
-import { checkNumberIndex } from './rules/number-index.ts';
+import { checkNumberIndex, checkOpenRecords } from './rules/kept-records.ts';
 import { checkObjects } from './rules/objects.ts';
 import { checkApiVersion, checkDailyLimit, checkOrgIdentity } from './rules/org.ts';
 import { checkPermissionSets } from './rules/permission-sets.ts';
@@ -38,6 +38,7 @@ const rules: readonly ((org: OrgSnapshot, wanted: Wanted) => readonly CheckItem[
   checkAutomation,
   checkFeatures,
   checkNumberIndex,
+  checkOpenRecords,
   checkChangeEvents,
   checkPhoneFields,
   checkActivityTab,

@@ -71,7 +71,7 @@ async function given(workflow: Partial<Workflow> = {}, { hasVoice = false } = {}
   const agents: (LinkedAgent & { id: AgentId })[] = [{ id: agent, name: 'Mia', crmUser: mia?.Id ?? null }];
   const check = salesforceCheck({
     connection,
-    index: null,
+    kept: null,
     wanted: () => ({
       workflows: [{ ...defaultWorkflow, name: 'Standard', ...workflow }],
       agents,
@@ -211,6 +211,14 @@ describe('the check of an org', () => {
       'picklist.Task.CallDisposition',
       'missing',
       'Call later',
+    ],
+    [
+      'that what is open cannot be kept',
+      { 'hide-fields': ['Opportunity.AccountId'] },
+      {},
+      'open-records',
+      'warning',
+      'Opportunity.AccountId',
     ],
     [
       'a required field that nobody fills',

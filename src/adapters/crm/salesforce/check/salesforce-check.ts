@@ -1,8 +1,8 @@
 import type { CheckItem, CrmCheck } from '../../../../application/ports/crm/check.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { KeptRecords } from '../../../../application/ports/crm/kept-records.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { SalesforceConnection } from '../connection.ts';
-import type { IndexState } from '../index/freshness.ts';
 import { found } from './finding.ts';
 import { findings } from './findings.ts';
 import { readOrg, type ReadOrgDeps } from './reading/read-org.ts';
@@ -15,8 +15,8 @@ export interface SalesforceCheckDeps {
   >;
   /** Called when the org has been looked at, so that Tieline works with it as it is by now; a rejection is no concern. */
   readonly onLooked?: () => Promise<void>;
-  /** How the number index is; null: this process keeps none. */
-  readonly index: (() => IndexState) | null;
+  /** What is kept of the org's records; null: this process keeps nothing. */
+  readonly kept: KeptRecords | null;
   readonly wanted: () => Omit<Wanted, 'agents'> & {
     readonly agents: readonly (LinkedAgent & { readonly id: AgentId })[];
   };
@@ -28,7 +28,7 @@ const MOST_AGENTS = 200;
 /** The check of an org (spec X11): who asks while one runs gets its findings, so that nobody's haste costs the org's day. */
 export function salesforceCheck({
   connection,
-  index,
+  kept,
   wanted,
   onLooked = async () => undefined,
 }: SalesforceCheckDeps): CrmCheck {
@@ -38,7 +38,7 @@ export function salesforceCheck({
     // Whoever has mended something does not wait until it is tried again by itself.
     connection.client.askAnew();
     try {
-      const org = await readOrg(readDeps(connection, index, now.agents), now);
+      const org = await readOrg(readDeps(connection, kept, now.agents), now);
       connection.describe.doubtAll();
       await onLooked().catch(() => undefined);
       return findings(org, now);
@@ -67,14 +67,14 @@ function linkItem(link: SalesforceConnection['link']['current'], words: string):
 
 const readDeps = (
   { client, people, org, integrationUser, orgId, telephony }: SalesforceCheckDeps['connection'],
-  index: SalesforceCheckDeps['index'],
+  kept: SalesforceCheckDeps['kept'],
   agents: readonly (LinkedAgent & { readonly id: AgentId })[],
 ): ReadOrgDeps => ({
   client,
   integrationUser,
   orgId,
   telephony,
-  index: () => index?.() ?? null,
+  kept,
   usage: () => org.budget.usage,
   async oneAgent() {
     const linked = agents.filter(({ crmUser }) => crmUser !== null).slice(0, MOST_AGENTS);

@@ -1,8 +1,8 @@
+import type { KeptState } from '../../../../application/ports/crm/kept-records.ts';
 import type { Settings } from '../../../../domain/organisation/settings.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { ApiUsage } from '../client/api-budget.ts';
 import type { SeenObjects } from '../describe/read-objects.ts';
-import type { IndexState } from '../index/freshness.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
 
 /** What could not be read, as the user may not see it or the org gave no answer. */
@@ -48,8 +48,8 @@ export interface OrgSnapshot {
   readonly recordPages: Read<readonly RecordPage[]>;
   /** The contact center whose telephony Tieline is, and why it does not take us (null: it does); null: there is none. */
   readonly telephony: { readonly center: string; readonly refusal: string | null } | null;
-  /** null: nobody keeps one in this process. */
-  readonly index: IndexState | null;
+  /** How far what is kept of its records can be trusted; null: nothing is kept in this process. */
+  readonly kept: { readonly numbers: KeptState; readonly openRecords: KeptState } | null;
   /** null: the org did not tell. */
   readonly usage: ApiUsage | null;
 }

@@ -15,28 +15,55 @@ function freshness() {
 }
 
 describe('the state of the number index', () => {
-  it('is filling until every object is filled, with how much of it is read', () => {
+  it('is filling until every object is filled, and says how far each is', () => {
     const { state } = freshness();
     state.filling(
       new Map<string, ObjectFilling>([
-        ['Contact', filling(10, 40)],
-        ['Lead', filling(5, 60)],
         ['Account', filled],
+        ['Contact', filling(10, 40)],
+        ['Lead', { isFilled: false, job: null }],
       ]),
     );
     expect(state.state()).toEqual({
       state: 'filling',
       since: 0,
-      progress: { records: 15, of: 100 },
+      objects: [
+        { object: 'Account', isFilled: true, records: null, of: null },
+        { object: 'Contact', isFilled: false, records: 10, of: 40 },
+        { object: 'Lead', isFilled: false, records: null, of: null },
+      ],
       reason: null,
+      hidden: [],
     });
-    state.filling(
-      new Map<string, ObjectFilling>([
-        ['Contact', filling(10, 40)],
-        ['Lead', { isFilled: false, job: null }],
-      ]),
-    );
-    expect(state.state().progress).toEqual({ records: 10, of: null });
+  });
+
+  it('says why it is not filled any further', () => {
+    const { state, at } = freshness();
+    state.trouble('connection', 'nobody answers');
+    at(29_999);
+    expect(state.state()).toMatchObject({ state: 'filling', since: 0, reason: null });
+    at(30_000);
+    expect(state.state()).toMatchObject({ state: 'filling', since: 0, reason: 'nobody answers' });
+  });
+
+  it('is not kept while the org hides what is needed, whatever else works', () => {
+    const { state, at } = freshness();
+    at(1_000);
+    state.lacks(['Case.ContactId']);
+    at(2_000);
+    state.lacks(['Case.ContactId', 'Task']);
+    state.filling(new Map());
+    state.trouble('events', 'no connection');
+    at(60_000);
+    expect(state.state()).toEqual({
+      state: 'not-kept',
+      since: 1_000,
+      objects: [],
+      reason: null,
+      hidden: ['Case.ContactId', 'Task'],
+    });
+    state.lacks([]);
+    expect(state.state()).toMatchObject({ state: 'filling', hidden: [] });
   });
 
   it('is fresh since the last object was filled, and filling again when one is filled anew', () => {

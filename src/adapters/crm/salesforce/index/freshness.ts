@@ -1,15 +1,5 @@
+import type { KeptState } from '../../../../application/ports/crm/kept-records.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-
-/** How far the number index can be trusted, for people to see (spec X5). */
-export interface IndexState {
-  /** `filling`: numbers may be missing; `stale`: what has changed since may be missing. */
-  readonly state: 'filling' | 'fresh' | 'stale';
-  readonly since: EpochMs;
-  /** Of what is filled; null: nothing is. */
-  readonly progress: { readonly records: number; readonly of: number | null } | null;
-  /** Why it is stale, in the words of whoever could not do it; null: it is not. */
-  readonly reason: string | null;
-}
 
 /** What keeps the index fresh. */
 export type Part = 'connection' | 'events' | 'reading' | 'changes';
@@ -23,14 +13,20 @@ export interface ObjectFilling {
   readonly job: { readonly rowsRead: number; readonly rowsTotal: number | null } | null;
 }
 
-/** Remembers since when the index is what it is. */
+interface Trouble {
+  readonly since: EpochMs;
+  readonly reason: string;
+}
+
+/** Remembers since when the index is what it is (spec X5). */
 export class Freshness {
   readonly #now: () => EpochMs;
-  readonly #troubles = new Map<Part, { readonly since: EpochMs; readonly reason: string }>();
+  readonly #troubles = new Map<Part, Trouble>();
   #fillings: ReadonlyMap<string, ObjectFilling> = new Map();
   #filledSince: EpochMs | null = null;
   #wellSince: EpochMs;
   #fillingSince: EpochMs;
+  #lack: { readonly since: EpochMs; readonly hidden: readonly string[] } | null = null;
 
   constructor(now: () => EpochMs) {
     this.#now = now;
@@ -56,24 +52,36 @@ export class Freshness {
     else this.#filledSince ??= this.#now();
   }
 
-  state(): IndexState {
-    const now = this.#now();
-    if (this.#filledSince === null)
-      return { state: 'filling', since: this.#fillingSince, progress: this.#progress(), reason: null };
-    const trouble = [...this.#troubles.values()].toSorted((one, other) => one.since - other.since)[0];
-    if (trouble !== undefined && now - trouble.since >= staleAfterMs)
-      return { state: 'stale', since: trouble.since, progress: null, reason: trouble.reason };
-    const since = this.#wellSince > this.#filledSince ? this.#wellSince : this.#filledSince;
-    return { state: 'fresh', since, progress: null, reason: null };
+  /** Nothing is kept where the org hides these objects or fields; none: it hides nothing that is needed. */
+  lacks(hidden: readonly string[]): void {
+    this.#lack = hidden.length === 0 ? null : { since: this.#lack?.since ?? this.#now(), hidden };
   }
 
-  #progress(): IndexState['progress'] {
-    const jobs = [...this.#fillings.values()].filter(({ isFilled }) => !isFilled).map(({ job }) => job);
-    const of = jobs.reduce<number | null>(
-      (sum, job) => (sum === null || job?.rowsTotal == null ? null : sum + job.rowsTotal),
-      0,
-    );
-    return { records: jobs.reduce((sum, job) => sum + (job?.rowsRead ?? 0), 0), of };
+  state(): KeptState {
+    const nothing = { objects: [], reason: null, hidden: [] };
+    if (this.#lack !== null) return { ...nothing, ...this.#lack, state: 'not-kept' };
+    const trouble = this.#lastingTrouble();
+    const reason = trouble?.reason ?? null;
+    if (this.#filledSince === null)
+      return { ...nothing, state: 'filling', since: this.#fillingSince, objects: this.#objects(), reason };
+    if (trouble !== null) return { ...nothing, state: 'stale', since: trouble.since, reason };
+    const since = this.#wellSince > this.#filledSince ? this.#wellSince : this.#filledSince;
+    return { ...nothing, state: 'fresh', since };
+  }
+
+  /** The one that has lasted longest, once that is long enough. */
+  #lastingTrouble(): Trouble | null {
+    const [trouble] = [...this.#troubles.values()].toSorted((one, other) => one.since - other.since);
+    return trouble !== undefined && this.#now() - trouble.since >= staleAfterMs ? trouble : null;
+  }
+
+  #objects(): KeptState['objects'] {
+    return [...this.#fillings].map(([object, { isFilled, job }]) => ({
+      object,
+      isFilled,
+      records: isFilled ? null : (job?.rowsRead ?? null),
+      of: isFilled ? null : (job?.rowsTotal ?? null),
+    }));
   }
 }
 

@@ -55,6 +55,9 @@ const standardObjects: readonly StandardObject[] = [
   { object: 'Lead', kind: 'lead', more: ['IsConverted'], countryFields: ['CountryCode', 'Country'] },
 ];
 
+/** Which of them is there always: where no phone field is seen at all, these are hidden. */
+export const usualPhoneFields: readonly string[] = standardObjects.map(({ object }) => `${object}.Phone`);
+
 const description = z.object({
   fields: z.array(z.object({ name: z.string(), type: z.string() })),
 });

@@ -105,18 +105,26 @@ describe('the number index of an org', () => {
   it('says how far it is while it is filled', async () => {
     const org = await indexedOrg();
     for (let count = 0; count < 3; count += 1)
-      org.insert('Contact', { LastName: 'Roth', Phone: `030 1234567${count}` });
+      org.insert('Account', { Name: `Acme ${count}`, Phone: `030 1234567${count}` });
     const index = org.index(db);
     const blocked = Promise.withResolvers<void>();
     org.onPiece = () => blocked.promise;
     index.start();
     await vi.waitFor(
-      () => expect(index.state()).toMatchObject({ state: 'filling', progress: { of: null } }),
+      () =>
+        expect(index.state()).toMatchObject({
+          state: 'filling',
+          objects: [
+            { object: 'Account', isFilled: false, records: 0, of: 3 },
+            { object: 'Contact', isFilled: false, records: null, of: null },
+            { object: 'Lead', isFilled: false, records: null, of: null },
+          ],
+        }),
       patience,
     );
     blocked.resolve();
     await isFresh(index);
-    expect(index.state().progress).toBeNull();
+    expect(index.state().objects).toEqual([]);
   });
 });
 

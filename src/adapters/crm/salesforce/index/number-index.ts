@@ -1,4 +1,5 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { KeptState } from '../../../../application/ports/crm/kept-records.ts';
 import type { PhoneNumbers } from '../../../../application/ports/interactions/phone-numbers.ts';
 import type { Organisation } from '../../../../application/ports/organisation/organisation.ts';
 import type { Clock } from '../../../../application/ports/runtime/clock.ts';
@@ -17,10 +18,15 @@ import type { SignedInClient } from '../client/org-client.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
 import type { BulkClient } from './bulk-query.ts';
 import { EventFollowing, type FollowingTimings } from './event-following.ts';
-import { Freshness, sharedFreshness, type IndexState } from './freshness.ts';
+import { Freshness, sharedFreshness } from './freshness.ts';
 import { openProgress, type ObjectProgress } from './index-progress.ts';
 import { addFilled } from './index-rows.ts';
-import { indexedObjects, type IndexedObject, type MatchedCustomObject } from './indexed-object.ts';
+import {
+  indexedObjects,
+  usualPhoneFields,
+  type IndexedObject,
+  type MatchedCustomObject,
+} from './indexed-object.ts';
 import { indexedRecord, type NumberReading } from './indexed-record.ts';
 import type { KeptObject } from './kept-object.ts';
 import { openObjects, type OpenObject } from './open-object.ts';
@@ -119,12 +125,18 @@ export class NumberIndex {
     this.#session.abort();
   }
 
-  state(): IndexState {
+  /** Where it is behind or not kept, an administrator may have mended what the org lacked, or hidden what it showed. */
+  lookAnew(): void {
+    const states = [this.state().state, this.openState().state];
+    if (states.includes('stale') || states.includes('not-kept')) this.refresh();
+  }
+
+  state(): KeptState {
     return this.#freshness.state();
   }
 
-  /** How far what is open can be trusted; `filling` also where the org does not let it be kept. */
-  openState(): IndexState {
+  /** How far what is open can be trusted. */
+  openState(): KeptState {
     return this.#openFreshness.state();
   }
 
@@ -228,7 +240,7 @@ export class NumberIndex {
     const { db, client, customObjects, events, systemClock, onNumbers } = this.#deps;
     const orgId = await this.#deps.orgId();
     const indexed = await indexedObjects(client, await customObjects(), signal);
-    const opened: readonly OpenObject[] = await openObjects(client, signal);
+    const { objects: opened, hidden } = await openObjects(client, signal);
     const kept: readonly KeptObject[] = [...indexed, ...opened];
     const objects = new Map(kept.map((object) => [object.object, object]));
     const progress = new Map<string, ObjectProgress>(await openProgress(db, orgId, kept));
@@ -239,6 +251,8 @@ export class NumberIndex {
       { freshness: this.#freshness, includes: (object) => this.#objects.has(object) },
       { freshness: this.#openFreshness, includes: (object) => this.#opened.has(object) },
     ]);
+    this.#freshness.lacks(indexed.length === 0 ? usualPhoneFields : []);
+    this.#openFreshness.lacks(hidden);
     freshness.works('connection');
     freshness.filling(progress);
     const untold = new UntoldObjects();

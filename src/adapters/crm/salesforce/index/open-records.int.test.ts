@@ -156,6 +156,22 @@ describe('what is open of a caller', () => {
     expect(await index.open.around(ref('contact', contact))).toBeNull();
   });
 
+  it('is not kept where the org hides what it belongs to, until it shows it', async () => {
+    const org = await indexedOrg({ 'key-field': 'missing' });
+    const { contact } = customer(org);
+    org.insert('Case', { Subject: 'Noise', ContactId: contact, IsClosed: false });
+    const index = org.index(db);
+    index.start();
+    await vi.waitFor(() => expect(index.state()).toMatchObject({ state: 'fresh' }), patience);
+    expect(index.openState()).toMatchObject({ state: 'not-kept', hidden: ['Task.TielineKey__c'] });
+    index.lookAnew();
+    expect(await open(index, ref('contact', contact))).toBeNull();
+    org.org.setSwitches({ 'key-field': 'unique' });
+    index.lookAnew();
+    await becomesOpen(index, ref('contact', contact), { cases: [expect.stringContaining('Noise')] });
+    expect(index.openState()).toMatchObject({ state: 'fresh', hidden: [] });
+  });
+
   it('goes on being filled after a restart with the page that comes next', async () => {
     const org = await indexedOrg();
     const { contact } = customer(org);

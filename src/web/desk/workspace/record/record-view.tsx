@@ -9,6 +9,7 @@ import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { useDesk } from '../../state/connection.ts';
 import { kindText, recordIcon } from '../../state/naming.ts';
+import { CrmLink, useCrmAddress, type CrmAddress } from './crm-link.tsx';
 import { DialButton } from './dial-button.tsx';
 import { extraFields } from './extra-fields.ts';
 import { closeTab, go, nameTab, showRecord } from '../../state/places.ts';
@@ -25,6 +26,7 @@ const RecordForm = lazy(() => import('./record-form.tsx'));
 export function RecordView({ kind, id, editing }: { kind: string; id: string; editing: boolean }) {
   const text = useText();
   const known = useKindFields(kind);
+  const address = useCrmAddress();
   // Each ended contact may have written something here.
   const written = useDesk((state) => state.desk?.position ?? '');
   const loaded = useLoaded<RecordPage>(`/crm/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`);
@@ -60,14 +62,16 @@ export function RecordView({ kind, id, editing }: { kind: string; id: string; ed
       : { kind, record, name: kindText(kind, text), fields: [], titleField: null };
   return (
     <>
-      <RecordHead about={about} onEdit={() => edit(true)} />
+      <RecordHead about={about} address={address} onEdit={() => edit(true)} />
       <div className={styles.two}>
         <div className={styles.column}>
           <RelatedCard title={text('desk.record.open-cases')} records={record.openCases} />
           <RelatedCard title={text('desk.record.open-opportunities')} records={record.openOpportunities} />
           <DetailsCard about={about} onEdit={() => edit(true)} />
         </div>
-        {!isActivityKind(kind) && <TimelineCard record={{ kind, id, name: record.name }} version={written} />}
+        {!isActivityKind(kind) && (
+          <TimelineCard record={{ kind, id, name: record.name }} version={written} address={address} />
+        )}
       </div>
     </>
   );
@@ -79,7 +83,7 @@ interface About extends KindFields {
   readonly record: RecordPage;
 }
 
-function RecordHead({ about, onEdit }: { about: About; onEdit: () => void }) {
+function RecordHead({ about, address, onEdit }: { about: About; address: CrmAddress; onEdit: () => void }) {
   const text = useText();
   const { kind, record } = about;
   const fields = highlightsOf(about).filter((field) => hasValue(record, field));
@@ -91,6 +95,7 @@ function RecordHead({ about, onEdit }: { about: About; onEdit: () => void }) {
           <p className="small muted">{about.name}</p>
           <h1>{record.name}</h1>
         </div>
+        <CrmLink address={address} id={record.id} />
         {(kind === 'contact' || kind === 'account') && (
           <Button
             onClick={() =>

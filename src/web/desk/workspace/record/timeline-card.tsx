@@ -13,13 +13,22 @@ import type { z } from 'zod';
 import type { RecordRef } from '../../../../contract/common.ts';
 import type { Activity, Timeline as TimelineSchema } from '../../../../contract/crm/crm.ts';
 import { classes } from '../../../ui/classes.ts';
+import { CrmLink, type CrmAddress } from './crm-link.tsx';
 import { extraFields } from './extra-fields.ts';
 import styles from './timeline-card.module.css';
 
 type Timeline = z.infer<typeof TimelineSchema>;
 
 /** What is to happen with a record and what happened (spec X2): next steps first, then the past, latest first. */
-export function TimelineCard({ record, version }: { record: RecordRef; version: string }) {
+export function TimelineCard({
+  record,
+  version,
+  address,
+}: {
+  record: RecordRef;
+  version: string;
+  address: CrmAddress;
+}) {
   const text = useText();
   const { kind, id, name } = record;
   const timeline = useLoaded<Timeline>(
@@ -50,13 +59,13 @@ export function TimelineCard({ record, version }: { record: RecordRef; version: 
       <div className="in-card">
         {timeline.state === 'failed' && <ErrorNote error={timeline.error} onRetry={timeline.reload} />}
         {timeline.state === 'loading' && timeline.value === null && <Loading />}
-        {timeline.value !== null && <Both timeline={timeline.value} />}
+        {timeline.value !== null && <Both timeline={timeline.value} address={address} />}
       </div>
     </section>
   );
 }
 
-function Both({ timeline }: { timeline: Timeline }) {
+function Both({ timeline, address }: { timeline: Timeline; address: CrmAddress }) {
   const text = useText();
   if (timeline.nextSteps.length === 0 && timeline.past.length === 0) {
     return <EmptyState title={text('desk.timeline.empty')}>{text('desk.timeline.empty-note')}</EmptyState>;
@@ -64,14 +73,24 @@ function Both({ timeline }: { timeline: Timeline }) {
   return (
     <>
       {timeline.nextSteps.length > 0 && (
-        <Activities title="desk.timeline.next" activities={timeline.nextSteps} />
+        <Activities title="desk.timeline.next" activities={timeline.nextSteps} address={address} />
       )}
-      {timeline.past.length > 0 && <Activities title="desk.timeline.past" activities={timeline.past} />}
+      {timeline.past.length > 0 && (
+        <Activities title="desk.timeline.past" activities={timeline.past} address={address} />
+      )}
     </>
   );
 }
 
-function Activities({ title, activities }: { title: MessageKey; activities: readonly Activity[] }) {
+function Activities({
+  title,
+  activities,
+  address,
+}: {
+  title: MessageKey;
+  activities: readonly Activity[];
+  address: CrmAddress;
+}) {
   const text = useText();
   return (
     <>
@@ -80,7 +99,7 @@ function Activities({ title, activities }: { title: MessageKey; activities: read
       </h3>
       <ol className={styles.timeline} aria-label={text(title)}>
         {activities.map((activity) => (
-          <ActivityItem key={activity.id} activity={activity} />
+          <ActivityItem key={activity.id} activity={activity} address={address} />
         ))}
       </ol>
     </>
@@ -101,7 +120,7 @@ function iconOf(activity: Activity): IconName {
   }
 }
 
-function ActivityItem({ activity }: { activity: Activity }) {
+function ActivityItem({ activity, address }: { activity: Activity; address: CrmAddress }) {
   const text = useText();
   const { interactionId, due, startsAt } = activity;
   const extra = extraFields(activity.extra);
@@ -134,7 +153,8 @@ function ActivityItem({ activity }: { activity: Activity }) {
           <button type="button" className="link small" onClick={() => showWhy(interactionId)}>
             {text('desk.why.open')}
           </button>
-        )}
+        )}{' '}
+        <CrmLink address={address} id={activity.id} name={activity.subject} />
       </p>
       {extra.length > 0 && (
         <p className="small muted">{extra.map(({ name, value }) => `${name}: ${value}`).join(' · ')}</p>

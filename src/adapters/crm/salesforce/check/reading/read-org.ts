@@ -1,9 +1,9 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
+import type { KeptRecords } from '../../../../../application/ports/crm/kept-records.ts';
 import type { ApiUsage } from '../../client/api-budget.ts';
 import type { SignedInClient } from '../../client/org-client.ts';
 import type { TelephonyApi } from '../../telephony/telephony-api.ts';
 import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
-import type { IndexState } from '../../index/freshness.ts';
 import { BatchRequests } from '../../writing/requests/batch-requests.ts';
 import { literal, literalLists } from '../../writing/requests/soql.ts';
 import { unread, type OrgSnapshot, type Rows, type Wanted } from '../snapshot.ts';
@@ -21,7 +21,7 @@ export interface ReadOrgDeps {
   } | null>;
   /** null: Tieline is the telephony of no contact center. */
   readonly telephony: Pick<TelephonyApi, 'center' | 'refusalOfKey'> | null;
-  readonly index: () => IndexState | null;
+  readonly kept: KeptRecords | null;
   readonly usage: () => ApiUsage | null;
 }
 
@@ -34,6 +34,7 @@ export const standardObjects = [
   'Lead',
   'Case',
   'Opportunity',
+  'OpportunityContactRole',
   'User',
   'TielineWrite__c',
   'VoiceCall',
@@ -89,7 +90,7 @@ export async function readOrg(deps: ReadOrgDeps, wanted: Wanted): Promise<OrgSna
       center: deps.telephony.center,
       refusal: await deps.telephony.refusalOfKey(),
     },
-    index: deps.index(),
+    kept: deps.kept && { numbers: deps.kept.numbers(), openRecords: deps.kept.openRecords() },
     usage: deps.usage(),
   };
 }

@@ -3,8 +3,9 @@ import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { textIn } from '../../writing/rows/org-row.ts';
 import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { openHidden } from './kept-records.ts';
 
-const hasPersonAccounts = ({ objects }: OrgSnapshot): boolean =>
+const hasPersonAccounts = ({ objects }: Pick<OrgSnapshot, 'objects'>): boolean =>
   objects.get('Account')?.field('IsPersonAccount') != null;
 
 /** What Tieline works with as it is, and administrators should know. */
@@ -22,8 +23,11 @@ export function checkFeatures({ objects }: OrgSnapshot): readonly CheckItem[] {
   ];
 }
 
-/** Objects whose changes keep the number index fresh: of a person account both the account and its contact. */
-export function checkChangeEvents(org: OrgSnapshot, { workflows }: Wanted): readonly CheckItem[] {
+/** Objects whose changes keep what Tieline knows of the org fresh: of a person account both the account and its contact. */
+export function checkChangeEvents(
+  org: Pick<OrgSnapshot, 'objects' | 'changeEvents'>,
+  { workflows }: Pick<Wanted, 'workflows'>,
+): readonly CheckItem[] {
   const arePeople = hasPersonAccounts(org);
   const people = arePeople ? [found('ok', 'person-accounts', 'person-accounts.on')] : [];
   if (org.changeEvents === unread)
@@ -31,17 +35,34 @@ export function checkChangeEvents(org: OrgSnapshot, { workflows }: Wanted): read
   const selected = new Set(
     org.changeEvents.map((row) => (textIn(row, 'SelectedEntity') ?? '').toLowerCase()),
   );
+  const notSelected = (objects: readonly string[]) =>
+    objects.filter((object) => !selected.has(changeEventOf(object).toLowerCase()));
   const custom = workflows.flatMap(({ customObjects }) => customObjects.map(({ object }) => object));
-  const absent = ['Account', 'Contact', 'Lead', ...custom].filter(
-    (object) => !selected.has(changeEventOf(object).toLowerCase()),
-  );
+  const absent = notSelected(['Account', 'Contact', 'Lead', ...custom]);
   const code = arePeople && absent.some(isOfPeople) ? 'change-events.people' : 'change-events.absent';
   return [
     ...people,
     absent.length === 0
       ? fine('change-events', 'change-events.all')
       : found('warning', 'change-events', code, { objects: namesIn(absent) }),
+    // Where nothing open can be kept, no event of it helps.
+    ...(openHidden(org.objects).length > 0 ? [] : [openChangeEvents(notSelected)]),
   ];
+}
+
+/**
+ * Those of the package keep an org within the five objects that it may select without an add-on, so that the rest is asked
+ * for at intervals by intention.
+ */
+function openChangeEvents(notSelected: (objects: readonly string[]) => readonly string[]): CheckItem {
+  const id = 'change-events.open';
+  const absent = notSelected(['Case', 'Opportunity']);
+  if (absent.length > 0)
+    return found('warning', id, 'change-events.open.absent', { objects: namesIn(absent) });
+  const asked = notSelected(['Task', 'OpportunityContactRole']);
+  return asked.length > 0
+    ? found('ok', id, 'change-events.open.asked', { objects: namesIn(asked) })
+    : fine(id, 'change-events.open.all');
 }
 
 const isOfPeople = (object: string): boolean => object === 'Account' || object === 'Contact';

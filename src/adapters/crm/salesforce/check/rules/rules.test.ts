@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../../../domain/organisation/settings.ts';
 import { defaultWorkflow } from '../../../../../domain/workflow/workflow.ts';
-import { epochMs } from '../../../../../domain/time.ts';
 import { readDescribe, type ObjectDescribe } from '../../describe/object-describe.ts';
 import { findings } from '../findings.ts';
 import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
@@ -49,11 +48,13 @@ const snapshot: OrgSnapshot = {
   validationRules: [],
   triggers: [],
   flows: [],
-  changeEvents: ['Account', 'Contact', 'Lead'].map((one) => ({ SelectedEntity: `${one}ChangeEvent` })),
+  changeEvents: ['Account', 'Contact', 'Lead', 'Case', 'Opportunity', 'Task', 'OpportunityContactRole'].map(
+    (one) => ({ SelectedEntity: `${one}ChangeEvent` }),
+  ),
   layouts: new Map([['Contact', false]]),
   recordPages: [],
   telephony: null,
-  index: null,
+  kept: null,
   usage: { used: 10, limit: 100 },
 };
 
@@ -94,6 +95,7 @@ describe('an org that has everything', () => {
     'users',
     'automation',
     'change-events',
+    'change-events.open',
     'layouts',
     'call-center',
     'sign-out',
@@ -210,13 +212,6 @@ describe('an org that lacks something', () => {
       'permission-sets',
       'warning',
       'permission-sets.unseen',
-    ],
-    [
-      'has an index that is behind',
-      { index: { state: 'stale', since: epochMs(0), progress: null, reason: 'no stream' } },
-      'number-index',
-      'warning',
-      'number-index.stale',
     ],
     ['hides an object', { objects: new Map([['Lead', null]]) }, 'object.Lead', 'missing', 'object.absent'],
     [
