@@ -88,7 +88,7 @@ describe('a call from Salesforce', () => {
     const { refreshes } = await seenBy(tab);
     await endAndFinish(tab);
     const written = () => tasks().filter(({ Id }) => !before.includes(Id));
-    await expect.poll(async () => (await seenBy(tab)).refreshes, waits).toBeGreaterThan(refreshes);
+    await expect.poll(async () => (await seenBy(tab)).refreshes, gathered).toBeGreaterThan(refreshes);
     expect(written()).toMatchObject([
       {
         TaskSubtype: 'Call',
@@ -263,7 +263,7 @@ describe('a call that comes in', () => {
     expect(tasks().map(({ Id }) => Id)).toEqual(expect.arrayContaining(await popped(next)));
     expect((await seenBy(first)).refreshes).toBe(refreshes);
     await see(first, true);
-    await expect.poll(async () => (await seenBy(first)).refreshes, waits).toBe(refreshes + 1);
+    await expect.poll(async () => (await seenBy(first)).refreshes, gathered).toBe(refreshes + 1);
     expect(await popped(first)).toEqual([erika.id]);
   });
 
