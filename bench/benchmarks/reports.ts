@@ -1,4 +1,3 @@
-import { usualKinds } from '../../src/domain/crm/capabilities.ts';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { SignedIn } from '../../src/adapters/http/platform/app.ts';
@@ -19,6 +18,7 @@ import { atOnce, customers, staff } from './contacts.ts';
 import { fillCustomers, landlineOf } from '../centre/customers.ts';
 import { administer, startServer } from '../centre/server.ts';
 import { median, ratePerSecond } from '../statistics.ts';
+import { anyCrm } from '../../test/support/fixtures/nobody.ts';
 
 /** The figures by SQL alone, over the table that the report counts. */
 const bare = `select agent_id,
@@ -113,8 +113,7 @@ async function openReports(address: Address) {
     organisation,
     clock,
     makeId,
-    crm: { customObjects: async () => [], schema: async () => ({}) },
-    crmKinds: () => usualKinds,
+    ...anyCrm,
   });
   const signedIn: SignedIn = {
     by: 'session',

@@ -1,4 +1,4 @@
-import { standardLimits, usualKinds } from '../../src/domain/crm/capabilities.ts';
+import { standardLimits } from '../../src/domain/crm/capabilities.ts';
 import pg from 'pg';
 import { openDatabase } from '../../src/adapters/postgres/connection/database.ts';
 import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
@@ -17,6 +17,7 @@ import { fullestWorkflow } from '../centre/fullest.ts';
 import { centreWith } from './past-contacts.ts';
 import { startServer } from '../centre/server.ts';
 import { median } from '../statistics.ts';
+import { anyCrm } from '../../test/support/fixtures/nobody.ts';
 
 /** As many calls as Tieline makes itself; the others are their copies. */
 const made = 500;
@@ -67,8 +68,7 @@ async function trials(address: Address) {
     organisation,
     clock: systemClock,
     makeId,
-    crm: { customObjects: async () => [], schema: async () => ({}) },
-    crmKinds: () => usualKinds,
+    ...anyCrm,
   });
   const [builtIn] = workflows.list();
   const [agent] = organisation.agents();

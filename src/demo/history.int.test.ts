@@ -1,7 +1,7 @@
-import { usualKinds } from '../domain/crm/capabilities.ts';
 import { describe, expect, it } from 'vitest';
 import { testCrm } from '../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../test/support/postgres/postgres.ts';
+import { anyCrm } from '../../test/support/fixtures/nobody.ts';
 import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
@@ -21,8 +21,7 @@ const workflows = await Workflows.open({
   organisation,
   clock,
   makeId,
-  crm: { customObjects: async () => [], schema: async () => ({}) },
-  crmKinds: () => usualKinds,
+  ...anyCrm,
 });
 await seedOrganisation({ ...people, makeId, password: 'a password for tests' });
 await seedDemoRecords({ crm: writer, customers, organisation, clock });

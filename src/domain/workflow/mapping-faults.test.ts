@@ -1,26 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { field } from '../../../test/support/fixtures/field-schema.ts';
 import type { FieldSchema, ObjectSchema } from '../crm/crm-schema.ts';
 import { openObject } from '../crm/crm-schema.ts';
 import { mappableFacts } from './activity-fields.ts';
 import { factShape, typeOfFact } from './fact-shape.ts';
 import { fieldsFor, mappingFaults } from './mapping-faults.ts';
 import { defaultWorkflow, type Workflow } from './workflow.ts';
-
-const field = (name: string, more: Partial<FieldSchema> = {}): FieldSchema => ({
-  name,
-  label: name,
-  holds: 'text',
-  type: 'string',
-  longest: 255,
-  values: null,
-  writable: true,
-  own: false,
-  carries: null,
-  needed: false,
-  fixed: [],
-  purpose: null,
-  ...more,
-});
 
 const task = (...fields: readonly FieldSchema[]): ObjectSchema => ({
   ...openObject('Task'),

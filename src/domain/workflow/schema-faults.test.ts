@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openObject, type CrmSchema, type FieldSchema, type ObjectSchema } from '../crm/crm-schema.ts';
+import { field } from '../../../test/support/fixtures/field-schema.ts';
+import { openObject, type CrmSchema, type ObjectSchema } from '../crm/crm-schema.ts';
 import { kindsToCheck, schemaFaults } from './schema-faults.ts';
 import { defaultWorkflow, type Workflow } from './workflow.ts';
 
-const field = (name: string, more: Partial<FieldSchema> = {}): FieldSchema => ({
-  name,
-  label: name,
-  holds: 'text',
-  type: 'string',
-  longest: 255,
-  values: null,
-  writable: true,
-  own: false,
-  carries: null,
-  needed: false,
-  fixed: [],
-  purpose: null,
-  ...more,
-});
 const object = (name: string, more: Partial<ObjectSchema> = {}): ObjectSchema => ({
   ...openObject(name),
   takesAnyField: false,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { standardLimits, usualKinds } from '../../../domain/crm/capabilities.ts';
+import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import { answered, began, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { testServer } from '../../../../test/support/http/http.ts';
 import { keepingMailer } from '../../../../test/support/mail/mailer.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { anyCrm, nobody } from '../../../../test/support/fixtures/nobody.ts';
 import { Ledger } from '../../../application/ledger/ledger.ts';
 import { Logging } from '../../../application/logging/logging.ts';
 import type { CrmWrite, CrmWriter, CrmWriteResult } from '../../../application/ports/crm/writer.ts';
@@ -68,16 +69,8 @@ const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,
   makeId,
-  organisation: {
-    agent: () => null,
-    agents: () => [],
-    team: () => null,
-    queue: () => null,
-    queues: () => [],
-    settings: () => defaultSettings,
-  },
-  crm: { customObjects: async () => [], schema: async () => ({}) },
-  crmKinds: () => usualKinds,
+  organisation: nobody,
+  ...anyCrm,
 });
 const workflow = workflows.choose(null, null, began);
 

@@ -1,4 +1,3 @@
-import { usualKinds } from '../../../domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -11,12 +10,12 @@ import {
 import { testServer, type Client } from '../../../../test/support/http/http.ts';
 import { testLedger } from '../../../../test/support/wiring/ledger.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { anyCrm, nobody } from '../../../../test/support/fixtures/nobody.ts';
 import { Workflows } from '../../../application/logging/workflows.ts';
 import { Report } from '../../../contract/reports.ts';
 import { noDetails } from '../../../domain/interaction/details.ts';
 import { agentId, interactionId, queueId, sessionId, type InteractionId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
-import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { defaultWorkflow, type Workflow } from '../../../domain/workflow/workflow.ts';
 import { postgresReportStore } from '../../postgres/reports/report-store.ts';
@@ -31,16 +30,8 @@ const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,
   makeId,
-  organisation: {
-    agent: () => null,
-    agents: () => [],
-    team: () => null,
-    queue: () => null,
-    queues: () => [],
-    settings: () => defaultSettings,
-  },
-  crm: { customObjects: async () => [], schema: async () => ({}) },
-  crmKinds: () => usualKinds,
+  organisation: nobody,
+  ...anyCrm,
 });
 const server = await testServer(db, {
   routes: (app, { organisation }) =>

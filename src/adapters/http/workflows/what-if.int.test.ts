@@ -1,4 +1,4 @@
-import { standardLimits, usualKinds } from '../../../domain/crm/capabilities.ts';
+import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { answered, began, but, missed } from '../../../../test/support/fixtures/
 import { testServer, TestClock, type Answer, type Client } from '../../../../test/support/http/http.ts';
 import { at, keepPast, type Past } from '../../../../test/support/fixtures/past-contacts.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { anyCrm } from '../../../../test/support/fixtures/nobody.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PastFacts } from '../../../application/ports/logging/past-facts.ts';
 import { Workflows } from '../../../application/logging/workflows.ts';
@@ -47,8 +48,7 @@ const workflows = await Workflows.open({
   clock,
   makeId,
   organisation: people,
-  crm: { customObjects: async () => [], schema: async () => ({}) },
-  crmKinds: () => usualKinds,
+  ...anyCrm,
 });
 /** What was read of one workflow's contacts, and what is waited for before the next page is. */
 const looking = { workflow: '', pages: 0, ended: 0, hold: Promise.resolve() };

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testServer } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { nobody } from '../../../../test/support/fixtures/nobody.ts';
 import { WhatIf } from '../../../application/logging/what-if.ts';
 import { Workflows } from '../../../application/logging/workflows.ts';
 import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
-import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import { standardLimits, usualKinds } from '../../../domain/crm/capabilities.ts';
 import { openObject, type CrmSchema } from '../../../domain/crm/crm-schema.ts';
-import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { planTexts } from '../../../messages/plan-texts.ts';
 import { postgresPastFacts } from '../../postgres/logging/past-facts.ts';
 import { postgresWorkflowStore } from '../../postgres/logging/workflow-store.ts';
@@ -44,14 +43,6 @@ beforeEach(() => {
 });
 
 const { db } = await testDatabase();
-const nobody: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue' | 'queues' | 'settings'> = {
-  agent: () => null,
-  agents: () => [],
-  team: () => null,
-  queue: () => null,
-  queues: () => [],
-  settings: () => defaultSettings,
-};
 const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   organisation: nobody,

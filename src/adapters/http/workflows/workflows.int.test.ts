@@ -1,7 +1,7 @@
-import { usualKinds } from '../../../domain/crm/capabilities.ts';
 import { describe, expect, it } from 'vitest';
 import { testServer, TestClock } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { anyCrm } from '../../../../test/support/fixtures/nobody.ts';
 import { Workflows } from '../../../application/logging/workflows.ts';
 import { workflowId } from '../../../domain/ids.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
@@ -30,8 +30,7 @@ const parts = {
   store,
   clock,
   makeId,
-  crm: { customObjects: async () => [], schema: async () => ({}) },
-  crmKinds: () => usualKinds,
+  ...anyCrm,
   organisation: {
     agent: (id: Parameters<Organisation['agent']>[0]) => organisation.agent(id),
     team: (id: Parameters<Organisation['team']>[0]) => organisation.team(id),
