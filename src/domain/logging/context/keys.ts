@@ -24,8 +24,11 @@ export const activityKey = (facts: ContactFacts): string => ofPart(facts, 'activ
 /** Of the CRM's own record of a part's call, where that is the log (spec X9). */
 export const voiceCallKey = (facts: ContactFacts): string => ofPart(facts, 'voice-call');
 
-/** The leg whose record of a call has this key; a key that is used again is a leg of its own. */
-export const legOfVoiceCall = (key: string): string => key.replace(/-voice-call(?=\+\d+$|$)/u, '');
+/** The leg whose record of a call has this key: one record, however often its log is taken back and written again. */
+export const legOfVoiceCall = (key: string): string => key.replace(/-voice-call(?:\+\d+)?$/u, '');
+
+/** Whether what is written under this key had been taken back, or that was tried. */
+export const wasTakenBack = (key: string): boolean => /\+\d+$/u.test(key);
 
 /** Whether the log of the part stands in the CRM, as whatever it is logged. */
 export const isLogBegun = (sent: readonly string[], facts: ContactFacts): boolean =>

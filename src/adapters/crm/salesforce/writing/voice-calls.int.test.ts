@@ -40,6 +40,7 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
   const { client, describe: cache, recordTypes, telephony } = connection;
   const requests = { client, apiVersion: () => client.apiVersion() };
   const integrationUser = hosted.app.runAs ?? '';
+  const told: string[] = [];
   let now = ended + 1_000;
   const writer = salesforceWriter({
     ...requests,
@@ -47,7 +48,16 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
     numbers: { preferred: async () => null, made: async () => undefined },
     integrationUser,
     extraFields: () => [],
-    telephony,
+    telephony: telephony && {
+      create: (call) => {
+        told.push('create');
+        return telephony.create(call);
+      },
+      end: (id, times) => {
+        told.push('end');
+        return telephony.end(id, times);
+      },
+    },
     now: () => epochMs(now),
     onTaskDeleted: async () => undefined,
     onDoubled: () => expect.fail('two rows of one request were for one record'),
@@ -64,6 +74,15 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
     contact: contact?.Id ?? '',
     mia: mia?.Id ?? '',
     rows: () => reading.rows('VoiceCall'),
+    standing: () => reading.rows('VoiceCall').filter((row) => row['IsDeleted'] !== true),
+    /** What the telephony API was told. */
+    told,
+    mayDelete: () => {
+      const [administrators] = reading.holding('Profile', 'Name', 'System Administrator');
+      hosted.org.transaction(integrationUser, (tx) =>
+        tx.update('User', integrationUser, { ProfileId: administrators?.Id ?? '' }),
+      );
+    },
     dial: (leg: string) =>
       recordDialled(hosted.org, { vendorCallKey: leg, to: '+4989', from: '+4930', userId: integrationUser }),
     pass: (ms: number) => {
@@ -265,15 +284,62 @@ describe('the record of a call that Salesforce dialled', () => {
 });
 
 describe('the record of a call that is taken back', () => {
+  const removal = { id: writeId('back'), key: 'leg-1-voice-call', operation: 'delete-voice-call' } as const;
+  const savedAgain = (time: number, change = fields() as Partial<VoiceCallFields>): CrmWrite => ({
+    id: writeId(`again-${time}`),
+    key: `leg-1-voice-call+${time}`,
+    operation: 'upsert-voice-call',
+    fields: change,
+  });
+
   it('needs more rights than the integration user has, which is said', async () => {
     const { writer, rows } = await given();
     await answered(writer, write('leg-1'));
-    const removal = { id: writeId('back'), key: 'leg-1-voice-call', operation: 'delete-voice-call' } as const;
     expect(await answered(writer, removal)).toMatchObject({ result: 'refused' });
     expect(rows()).toHaveLength(1);
     expect(await answered(writer, { ...removal, key: 'leg-2-voice-call' })).toEqual({
       result: 'done',
       record: null,
     });
+  });
+
+  it('is the same one when it is saved again, where it could not be deleted', async () => {
+    const { writer, rows, told } = await given();
+    await answered(writer, write('leg-1'));
+    expect((await answered(writer, removal)).result).toBe('refused');
+    const replaces = ['Asked for the invoice.'];
+    const again = { ...savedAgain(2, fields({ description: 'Later' })), replaces } as CrmWrite;
+    expect(await answered(writer, again)).toMatchObject({ result: 'done', record: { id: rows()[0]?.Id } });
+    expect(rows()).toMatchObject([{ VendorCallKey: 'leg-1', Description: 'Later' }]);
+    expect(told).toEqual(['create', 'end']);
+  });
+
+  it('is made again when it is saved again, however often, and stays one', async () => {
+    const { writer, rows, mayDelete, standing } = await given();
+    mayDelete();
+    await answered(writer, write('leg-1'));
+    for (const time of [2, 3]) {
+      const key = time === 2 ? 'leg-1-voice-call' : `leg-1-voice-call+${time - 1}`;
+      expect(await answered(writer, { ...removal, key })).toMatchObject({ result: 'done' });
+      expect(standing()).toEqual([]);
+      expect((await answered(writer, savedAgain(time))).result).toBe('done');
+      expect((await answered(writer, savedAgain(time))).result).toBe('done');
+      expect(standing()).toMatchObject([{ VendorCallKey: 'leg-1', CallDisposition: 'completed' }]);
+    }
+    expect(rows()).toHaveLength(3);
+  });
+
+  it('is not made again for a change of it, nor where Salesforce dialled', async () => {
+    const { writer, mayDelete, dial } = await given();
+    mayDelete();
+    dial('leg-1');
+    await answered(writer, write('leg-1'));
+    await answered(writer, removal);
+    const outbound = fields({ leg: { begun: 'outbound', before: null, answeredAt: began } });
+    for (const change of [outbound, { description: 'Later' }])
+      expect(await answered(writer, savedAgain(2, change))).toMatchObject({
+        result: 'refused',
+        code: 'deleted',
+      });
   });
 });

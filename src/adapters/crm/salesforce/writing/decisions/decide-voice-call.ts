@@ -3,7 +3,7 @@ import type { VoiceCallFields } from '../../../../../domain/crm/activity-fields.
 import { isNobodys } from '../../../../../domain/crm/replaceable-notes.ts';
 import { storedText } from '../../../../../domain/crm/stored-text.ts';
 import { recordId } from '../../../../../domain/ids.ts';
-import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
+import { legOfVoiceCall, wasTakenBack } from '../../../../../domain/logging/context/keys.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
 import type { EpochMs } from '../../../../../domain/time.ts';
 import type { VoiceCallTimes } from '../../telephony/telephony-api.ts';
@@ -39,8 +39,8 @@ export function decideVoiceCall(write: VoiceCallUpsert, context: VoiceCallContex
   const leg = legOfVoiceCall(write.key);
   const [oldest, ...others] = context.calls.of(leg);
   if (oldest !== undefined) return changed(write, oldest, others.length > 0, context);
-  if (context.calls.isDeleted(leg)) return answer(refused('deleted'));
   const { fields } = write;
+  if (context.calls.isDeleted(leg) && !isMadeAgain(write)) return answer(refused('deleted'));
   if (!isWhole(fields)) return answer(refused('field-missing'));
   if (fields.leg.begun === 'outbound') return awaited(fields.endedAt, context.now);
   const row = voiceCallRow(fields, { ...context, isNew: true });
@@ -78,6 +78,10 @@ type Whole = Pick<VoiceCallFields, 'leg' | 'from' | 'to' | 'startedAt' | 'endedA
 /** A change of what was never written has no record that it could belong to. */
 const isWhole = (fields: Partial<VoiceCallFields>): fields is Partial<VoiceCallFields> & Whole =>
   fields.leg !== undefined && fields.startedAt !== undefined && fields.endedAt !== undefined;
+
+/** One that Tieline itself took back is made again when it is logged again, unless Salesforce had made it. */
+const isMadeAgain = ({ key, fields }: VoiceCallUpsert): boolean =>
+  wasTakenBack(key) && isWhole(fields) && fields.leg.begun !== 'outbound';
 
 function awaited(endedAt: EpochMs, now: EpochMs): Step {
   if (now - endedAt >= awaitedMs) return answer(refused('no-voice-call'));
