@@ -178,14 +178,16 @@ async function saveAnswers(
     words: outcome.state === 'done' ? null : outcome.words,
     note_kept: outcome.state === 'done' && (outcome.noteKept ?? outcome.taskKept ?? false),
     doubled: outcome.state === 'done' && (outcome.doubled ?? false),
+    complaint: outcome.complaint ?? null,
   }));
   const { rows: answered } = await sql<{ readonly id: WriteId; readonly note_kept: boolean }>`
     with answer as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as a (id uuid, attempts integer, state text, record jsonb, next_try_at timestamptz, code text, words text,
-          note_kept boolean, doubled boolean)
+          note_kept boolean, doubled boolean, complaint text)
     ), sent as (
-      select write.id, write.payload, write.overruled, later.id as later, later.operation as later_operation, answer.state as answered
+      select write.id, write.payload, write.overruled, later.id as later, later.operation as later_operation, answer.state as answered,
+        coalesce(answer.complaint, write.complaint) as complaint
       from answer join write using (id)
       left join lateral (
         select id, operation from write newer
@@ -196,7 +198,8 @@ async function saveAnswers(
       where write.state = 'sending' and write.attempts = answer.attempts
     ), taken_over as (
       update write set payload = sent.payload || write.payload,
-        overruled = (sent.overruled - array(select jsonb_object_keys(write.payload))) || write.overruled
+        overruled = (sent.overruled - array(select jsonb_object_keys(write.payload))) || write.overruled,
+        complaint = sent.complaint
       from sent
       where write.id = sent.later and sent.answered <> 'done' and write.operation like 'upsert-%'
     )
@@ -209,6 +212,7 @@ async function saveAnswers(
       replaces = case when sent.later_operation like 'delete-%' then '[]' else write.replaces end,
       note_kept = answer.note_kept,
       doubled = answer.doubled,
+      complaint = case when sent.later_operation like 'delete-%' then null else sent.complaint end,
       record = coalesce(nullif(answer.record, 'null'), write.record),
       next_try_at = coalesce(answer.next_try_at, write.next_try_at),
       error_code = answer.code,

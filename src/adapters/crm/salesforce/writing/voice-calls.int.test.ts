@@ -18,11 +18,13 @@ import { describedOrg } from './described-org.ts';
 import { salesforceWriter } from './salesforce-writer.ts';
 
 const { db } = await testDatabase();
-const emulator = await startEmulator({ chance: () => 0 });
+let orgAheadMs = 0;
+const emulator = await startEmulator({ chance: () => 0, now: () => Date.now() + orgAheadMs });
 atEnd(() => emulator.close());
 
 async function given(switches: Partial<Switches> = {}, key: string | null = null) {
   await forgetOrg(db);
+  orgAheadMs = 0;
   const { orgId, clientId, clientSecret, jwtKey } = emulator.addOrg({ sample: true });
   const hosted = emulator.orgs.byId(orgId);
   if (hosted === null) throw new Error('the org is there');
@@ -77,6 +79,12 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
     standing: () => reading.rows('VoiceCall').filter((row) => row['IsDeleted'] !== true),
     /** What the telephony API was told. */
     told,
+    requests: () => connection.org.counts.total,
+    /** Every change in the org is in a second of its own, as it tells them apart. */
+    changeInSeconds: () =>
+      hosted.org.onCommit(() => {
+        orgAheadMs += 1_000;
+      }),
     mayDelete: () => {
       const [administrators] = reading.holding('Profile', 'Name', 'System Administrator');
       hosted.org.transaction(integrationUser, (tx) =>
@@ -150,26 +158,27 @@ describe('the record of a call that a customer made', () => {
     expect(rows()).toMatchObject([{ Description: 'Asked for the invoice.', CallDisposition: 'completed' }]);
   });
 
-  it('stays where the org complains of it, which a person is told', async () => {
+  it('stays where the org complains of it, which its answer says as long as it is written', async () => {
     const { writer, rows, hosted } = await given();
     const rule = { object: 'VoiceCall', field: null, message: 'Say the department.' };
     hosted.org.setSwitches({ 'required-fields': ['VoiceCall.SourceType'] });
-    expect(await answered(writer, write('leg-1'))).toMatchObject({
-      result: 'refused',
-      words: expect.stringContaining('Required fields are missing: [SourceType]'),
-    });
-    expect(rows()).toHaveLength(1);
-    hosted.org.setSwitches({ 'required-fields': null, 'validation-rules': [rule] });
+    const complaint = expect.stringContaining('Required fields are missing: [SourceType]');
+    expect(await answered(writer, write('leg-1'))).toMatchObject({ result: 'done', complaint });
+    expect(rows()).toMatchObject([{ Description: 'Asked for the invoice.', CallDisposition: 'completed' }]);
+    hosted.org.setSwitches({ 'lock-rows': 1 });
+    expect(await answered(writer, write('leg-3'))).toMatchObject({ result: 'later', complaint });
+    expect(rows()).toMatchObject([{}, { VendorCallKey: 'leg-3', Description: null }]);
+    hosted.org.setSwitches({ 'lock-rows': null, 'required-fields': null, 'validation-rules': [rule] });
     expect(await answered(writer, write('leg-2'))).toMatchObject({
       result: 'refused',
       code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
       words: expect.stringContaining('Say the department.'),
+      complaint: expect.stringContaining('Say the department.'),
     });
-    expect(rows()).toHaveLength(2);
     hosted.org.setSwitches({ 'validation-rules': null });
-    for (const leg of ['leg-1', 'leg-2'])
+    for (const leg of ['leg-1', 'leg-2', 'leg-3'])
       expect(await answered(writer, write(leg))).toMatchObject({ result: 'done' });
-    expect(rows()).toHaveLength(2);
+    expect(rows()).toHaveLength(3);
   });
 
   it('is the oldest of several with its key, which is said', async () => {
@@ -270,6 +279,19 @@ describe('the record of a call that Salesforce dialled', () => {
     expect(rows()).toMatchObject([
       { CallType: 'Outbound', Description: 'Asked for the invoice.', CallDurationInSeconds: 62 },
     ]);
+  });
+
+  it('is looked at once, although saying that the call is over changes it', async () => {
+    const { writer, rows, dial, requests, told, changeInSeconds } = await given();
+    await writer.write([write('leg-0')]);
+    changeInSeconds();
+    dial('leg-1');
+    const before = requests();
+    expect(await answered(writer, write('leg-1', outbound))).toMatchObject({ result: 'done' });
+    // Looked up, written and said to be over.
+    expect(requests() - before).toBe(3);
+    expect(told).toEqual(['create', 'end', 'end']);
+    expect(rows()[1]).toMatchObject({ Description: 'Asked for the invoice.', CallDisposition: 'completed' });
   });
 
   it('is waited for ten minutes, and never made by us', async () => {
