@@ -21,9 +21,18 @@ interface ClaimedRow {
   readonly attempts: number;
 }
 
+/**
+ * Another participation's record of a call that waits, or what comes after that: it may wait for the record of an earlier agent's
+ * leg (spec X9), which comes later in the ledger. No participation needs another's log.
+ */
+const isBehindWaitingLeg = sql`earlier.part <> due.part and exists (select from write leg
+  where leg.interaction_id = earlier.interaction_id and leg.part = earlier.part and leg.number <= earlier.number
+  and leg.operation = 'upsert-voice-call' and leg.state = 'due' and leg.attempts > 0)`;
+
 /** What another one of its interaction comes before: such a write waits. */
 const isFirst = sql`not exists (select from write earlier where earlier.interaction_id = due.interaction_id
-  and earlier.lane = due.lane and earlier.number < due.number and earlier.state in ('due', 'sending', 'refused'))`;
+  and earlier.lane = due.lane and earlier.number < due.number and earlier.state in ('due', 'sending', 'refused')
+  and not (${isBehindWaitingLeg}))`;
 
 const dueNow = (lane: Lane, now: EpochMs, horizon: EpochMs): RawBuilder<unknown> => sql`
   lane = ${lane} and state in ('due', 'sending')

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activity } from '../../../../test/support/fixtures/planned-writes.ts';
+import { activity, voiceCall } from '../../../../test/support/fixtures/planned-writes.ts';
 import { answered, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { interactionId } from '../../ids.ts';
 import { replaceableUnder } from './replaceable.ts';
-import type { PlannedWrite } from '../context/writes.ts';
 import { TestLedger } from './revision.scenario.ts';
 
 const facts = but(answered, { interaction: { id: interactionId('call') } });
@@ -104,26 +103,18 @@ describe('a write of a note', () => {
 });
 
 describe('the note of a call’s record that could not be taken back', () => {
-  const leg = 'call-tom-voice-call';
-  const removal: PlannedWrite = { kind: 'activity-removal', operation: 'delete-voice-call', key: leg };
-
   it('is still one that Tieline wrote when the call is logged again', () => {
+    const first = voiceCall(facts, 'Ours.');
     const ledger = new TestLedger();
-    ledger.plan([recorded('Ours.')]);
+    ledger.plan([first]);
     ledger.sendAll();
-    ledger.plan([removal]);
+    ledger.plan([{ kind: 'activity-removal', operation: 'delete-voice-call', key: first.key }]);
     ledger.claim();
     ledger.answer('refused');
     ledger.giveUp();
-    ledger.plan([recorded('Ours, later.')]);
-    expect(waiting(ledger)).toMatchObject({ key: `${leg}+2`, replaces: ['Ours.'] });
+    ledger.plan([voiceCall(facts, 'Ours, later.')]);
+    expect(waiting(ledger)).toMatchObject({ key: `${first.key}+2`, replaces: ['Ours.'] });
   });
-
-  function recorded(description: string): PlannedWrite {
-    const { kind, fields } = noted(description);
-    const asCall = { ...fields, leg: { begun: 'inbound', before: null, answeredAt: null } } as const;
-    return { kind, operation: 'upsert-voice-call', key: leg, fields: asCall };
-  }
 });
 
 describe('any interleaving of plans, answers, crashes and edits in the CRM', () => {

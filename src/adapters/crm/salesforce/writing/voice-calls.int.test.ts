@@ -193,15 +193,34 @@ describe('the record of a call that a customer made', () => {
     expect(rows().map((row) => row['Description'])).toEqual(['Asked for the invoice.', null]);
   });
 
-  it('is that of a transfer after the one before it, where that is there', async () => {
+  it('is that of a transfer after the one before it, for which it waits', async () => {
     const { writer, rows } = await given();
     const leg = { begun: 'transfer', before: 'leg-1', answeredAt: began } as const;
+    expect(await answered(writer, write('leg-2', fields({ leg })))).toMatchObject({
+      result: 'later',
+      afterMs: 30_000,
+      why: expect.stringContaining('the call before it'),
+    });
     await answered(writer, write('leg-1'));
     await answered(writer, write('leg-2', fields({ leg })));
-    await answered(writer, write('leg-3', fields({ leg: { ...leg, before: 'leg-9' } })));
-    const [first, second, third] = rows();
+    const [first, second] = rows();
     expect(second).toMatchObject({ CallType: 'Transfer', PreviousCallId: first?.Id });
-    expect(third).toMatchObject({ CallType: 'Inbound', PreviousCallId: null });
+  });
+
+  it('is one like any other where the one before it does not come within two minutes, or was deleted', async () => {
+    const { writer, standing, pass, mayDelete } = await given();
+    const leg = { begun: 'transfer', before: 'leg-1', answeredAt: began } as const;
+    await answered(writer, write('leg-1'));
+    mayDelete();
+    await writer.write([{ id: writeId('back'), key: 'leg-1-voice-call', operation: 'delete-voice-call' }]);
+    await answered(writer, write('leg-2', fields({ leg })));
+    pass(118_000);
+    const never = write('leg-3', fields({ leg: { ...leg, before: 'leg-9' } }));
+    expect((await answered(writer, never)).result).toBe('later');
+    pass(1_000);
+    expect((await answered(writer, never)).result).toBe('done');
+    const plain = { CallType: 'Inbound', PreviousCallId: null };
+    expect(standing()).toMatchObject([plain, plain]);
   });
 
   it('keeps the note that somebody wrote in it, unless that may be replaced', async () => {

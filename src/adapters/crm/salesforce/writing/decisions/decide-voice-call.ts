@@ -30,6 +30,14 @@ export interface VoiceCallContext {
 const awaitedMs = 600_000;
 
 /**
+ * Where the agent before logs their leg by pressing Save, they do so in wrap-up; Salesforce takes neither a call's type nor the
+ * call before it later on.
+ */
+const precededMs = 120_000;
+/** Each look is a request. */
+const precededPauseMs = 30_000;
+
+/**
  * What is sent for the record of a call (spec X9). It is looked for each time, because its key is not unique and a request whose
  * answer was lost may have made it: of several, the oldest is the one. Salesforce itself records what it dials, so that one is
  * waited for; every other is made by telling the telephony API, when the call is to be said over, too.
@@ -43,8 +51,11 @@ export function decideVoiceCall(write: VoiceCallUpsert, context: VoiceCallContex
   if (context.calls.isDeleted(leg) && !isMadeAgain(write)) return answer(refused('deleted'));
   if (!isWhole(fields)) return answer(refused('field-missing'));
   if (fields.leg.begun === 'outbound') return awaited(fields.endedAt, context.now);
+  const { before: legBefore } = fields.leg;
+  const before = legBefore === null ? undefined : context.calls.of(legBefore)[0];
+  const mayComeBefore = legBefore !== null && before === undefined && !context.calls.isDeleted(legBefore);
+  if (mayComeBefore && context.now - fields.endedAt < precededMs) return preceded;
   const row = voiceCallRow(fields, { ...context, isNew: true });
-  const before = fields.leg.before === null ? undefined : context.calls.of(fields.leg.before)[0];
   return {
     step: 'make-voice-call',
     call: {
@@ -52,7 +63,7 @@ export function decideVoiceCall(write: VoiceCallUpsert, context: VoiceCallContex
       from: fields.from ?? withheld,
       to: fields.to ?? withheld,
       startedAt: fields.startedAt,
-      // Where there is no record of the leg before, as of one that is not to be logged, it is a call like any other.
+      // Where there still is no record of the leg before, as of one that is not to be logged, it is a call like any other.
       transferredFrom: before === undefined ? null : textIn(before, 'Id'),
     },
     times: timesOf(fields),
@@ -60,6 +71,13 @@ export function decideVoiceCall(write: VoiceCallUpsert, context: VoiceCallContex
     done: (id) => ({ result: 'done', record: refOf(write, id, null) }),
   };
 }
+
+const preceded = answer(
+  later(
+    'The record of the call before it, of which another agent had the call, is not there yet.',
+    precededPauseMs,
+  ),
+);
 
 /** As often as an administrator may have mended it: what was described is asked for again by then. */
 const hiddenPauseMs = 300_000;
