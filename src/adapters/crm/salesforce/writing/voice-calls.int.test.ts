@@ -259,6 +259,19 @@ describe('the record of a call that a customer made', () => {
     expect(rows()).toEqual([]);
   });
 
+  it('is filled once its resolution is one that the org takes, whose words are told until then', async () => {
+    const { writer, rows, hosted } = await given();
+    hosted.org.setSwitches({ 'restrict-picklists': { 'VoiceCall.CallResolution': ['Resolved'] } });
+    expect(await answered(writer, write('leg-1', fields({ disposition: 'Sold' })))).toMatchObject({
+      result: 'refused',
+      code: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+      words: expect.stringContaining('Sold'),
+    });
+    const corrected = write('leg-1', fields({ disposition: 'Resolved' }));
+    expect((await answered(writer, corrected)).result).toBe('done');
+    expect(rows()).toMatchObject([{ CallResolution: 'Resolved', Description: 'Asked for the invoice.' }]);
+  });
+
   it('that somebody has deleted is not made again', async () => {
     const { writer, rows, hosted, integrationUser } = await given();
     await answered(writer, write('leg-1'));
@@ -271,13 +284,13 @@ describe('the record of a call that a customer made', () => {
   it('is read back as it was written, as far as it has fields', async () => {
     const { writer, contact } = await given();
     const what = { kind: 'contact', id: recordId(contact), name: 'Erika' } as const;
-    await answered(writer, write('leg-1', fields({ what })));
+    await answered(writer, write('leg-1', fields({ what, disposition: 'Resolved' })));
     const read = (await writer.voiceCalls(['leg-1-voice-call'])).get('leg-1-voice-call');
     expect(read?.fields).toMatchObject({
       what: { kind: 'contact', id: contact },
       owner: null,
       description: 'Asked for the invoice.',
-      disposition: null,
+      disposition: 'Resolved',
     });
     expect(read?.fields).not.toHaveProperty('subject');
   });
