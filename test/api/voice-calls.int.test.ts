@@ -52,7 +52,9 @@ describe.runIf(voice !== null)('a call that is logged as a VoiceCall', () => {
       },
     ]);
     const { nextSteps, past } = await api.timeline(anna);
-    expect([...nextSteps, ...past]).toEqual([]);
+    expect([...nextSteps, ...past]).toMatchObject([
+      { kind: 'voiceCall', id: log.activity?.id, interactionId: interaction.id },
+    ]);
     expect(said(await mia.why(interaction.id), 'callRecord')).toEqual([
       { code: 'why.call-record.voice-call', value: 'voice-call' },
     ]);

@@ -369,7 +369,7 @@ describe('the record of a call that is taken back', () => {
   });
 
   it('is made again when it is saved again, however often, and stays one', async () => {
-    const { writer, rows, mayDelete, standing } = await given();
+    const { writer, rows, mayDelete, standing, told } = await given();
     mayDelete();
     await answered(writer, write('leg-1'));
     for (const time of [2, 3]) {
@@ -381,6 +381,7 @@ describe('the record of a call that is taken back', () => {
       expect(standing()).toMatchObject([{ VendorCallKey: 'leg-1', CallDisposition: 'completed' }]);
     }
     expect(rows()).toHaveLength(3);
+    expect(told).toEqual(['create', 'end', 'create', 'end', 'create', 'end']);
   });
 
   it('is not made again for a change of it, nor where Salesforce dialled', async () => {

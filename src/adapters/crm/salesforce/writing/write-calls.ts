@@ -42,10 +42,10 @@ interface Written {
 }
 
 /**
- * Has the records of these calls made that are missing, writes into all of them what is noted, and then says that the calls are
- * over, which would change the records under whoever looks whether somebody has. Gives what came of each, in their order. What
- * the org complains of while it makes a record, or when it is told of the end, goes into the answer: the record is there. Once
- * the telephony API is away, the other calls wait with the one that met it.
+ * Has the records of these calls made that are missing (spec X9), writes into all of them what is noted, and then says that the
+ * calls are over, which would change the records under whoever looks whether somebody has. Gives what came of each, in their
+ * order. What the org complains of while it makes a record, or when it is told of the end, goes into the answer: the record is
+ * there. Once the telephony API is away, the other calls wait with the one that met it.
  */
 export async function writeCalls(
   { telephony, requests, send }: WriteCallsDeps,
