@@ -5,6 +5,4 @@ alter table write
     'delete-voice-call', 'create-record', 'delete-untouched', 'upsert-follow-up', 'upsert-event', 'delete-event',
     'finish-task', 'send-mail')),
   -- Several records in the CRM have its key: those of calls have none that is theirs alone.
-  add column doubled boolean not null default false,
-  -- What the CRM complained of although it made the record: it says so once, however often the write is tried.
-  add column complaint text;
+  add column doubled boolean not null default false;
