@@ -34,7 +34,7 @@ import { orgSessions } from './sessions.ts';
 import { recordAddress } from './record-address.ts';
 import { repeated } from './repeated.ts';
 import type { OrgSession } from './tokens/grant-store.ts';
-import { OrgUsers } from './users.ts';
+import { doNotLogFieldOf, OrgUsers } from './users.ts';
 import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
 
@@ -71,7 +71,7 @@ export interface SalesforceCrm extends CrmProvider {
 
 /** How often users, and what the org has, are read anew. */
 const refreshEveryMs = 3_600_000;
-/** How soon calls are matched by an object that another version of a workflow names. */
+/** How soon calls are matched by an object, and defaults read from a field, that administrators have named. */
 const followEveryMs = 5_000;
 /** All change events of an org that were selected for it. */
 const topic = '/data/ChangeEvents';
@@ -102,6 +102,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   const users: OrgUsers = new OrgUsers({
     org: seen.org,
     integration: async () => ({ id: await integrationUser(), name: 'Tieline' }),
+    settings: () => organisation.settings(),
   });
   const agentOf = (user: string): AgentId | null =>
     organisation.agents().find(({ crmUser }) => crmUser === user)?.id ?? null;
@@ -125,14 +126,20 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   const kept: KeptRecords = { numbers: () => index.state(), openRecords: () => index.openState() };
   const matchedNow = () => [...new Set(matched().map((object) => JSON.stringify(object)))].toSorted();
   let indexed = matchedNow();
+  const doNotLogField = () => doNotLogFieldOf(organisation.settings());
+  let readField = doNotLogField();
   const following = repeated(
     followEveryMs,
     async () => {
-      if (sameValue(matchedNow(), indexed)) return;
-      indexed = matchedNow();
-      index.refresh();
+      if (!sameValue(matchedNow(), indexed)) {
+        indexed = matchedNow();
+        index.refresh();
+      }
+      if (doNotLogField() === readField) return;
+      await users.refresh();
+      readField = doNotLogField();
     },
-    (error) => log.error({ err: error }, 'what workflows match by could not be looked at'),
+    (error) => log.warn({ err: error }, 'what administrators changed could not be followed in Salesforce'),
   );
   const writer = lateWriter({
     ...requests,

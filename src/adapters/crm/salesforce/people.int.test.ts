@@ -4,6 +4,7 @@ import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { http, testEmulator } from '../../../../test/salesforce/emulator-client.ts';
 import { followDoNotLogDefaults } from '../../../application/organisation/do-not-log-defaults.ts';
 import type { AgentId } from '../../../domain/ids.ts';
+import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { crmConnectionRoutes } from '../../http/crm/crm-connection.ts';
 import { crmUserRoute } from '../../http/crm/crm-users.ts';
@@ -30,6 +31,7 @@ const connection = connectSalesforce({
   secretKey,
 });
 let mustConnect = false;
+let doNotLogField: string | null = null;
 const seen = peoplesOrgs({
   ...connection,
   mustConnect: () => mustConnect,
@@ -39,6 +41,7 @@ const seen = peoplesOrgs({
 const users = new OrgUsers({
   org: seen.org,
   integration: async () => ({ id: await connection.integrationUser(), name: 'Tieline' }),
+  settings: () => ({ crm: { ...defaultSettings.crm, doNotLogField } }),
 });
 await users.refresh();
 const people = { directory: users, connections: connection.people, sessions: orgSessions(seen.org) };
@@ -242,6 +245,48 @@ describe('the do-not-log default of a user in the org', () => {
     expect(
       (await admin.put(`/api/v1/agents/${agentOf('lotte').id}/defaults`, { doNotLog: true })).status,
     ).toBe(200);
+  });
+});
+
+describe('the field of that default', () => {
+  const choose = (field: string | null) => admin.put('/api/v1/settings', { crm: { doNotLogField: field } });
+
+  it('is a checkbox of users that the integration sees, and another is refused by name', async () => {
+    for (const [status, field, told] of [
+      [422, 'Missing__c', 'is no field of User that the integration user sees: Missing__c'],
+      [422, 'title', 'is no checkbox: Title is of type string'],
+      [
+        400,
+        'no field',
+        'must be the API name of a field: letters, digits and underscores, with a letter first',
+      ],
+    ] as const) {
+      const answer = await choose(field);
+      expect([answer.status, answer.body.errors]).toEqual([
+        status,
+        [{ path: 'crm.doNotLogField', message: told }],
+      ]);
+    }
+    await control('switches', 'PUT', { 'hide-fields': ['User.TielineDoNotLog__c'] });
+    expect((await choose('TielineDoNotLog__c')).status).toBe(422);
+    await control('switches', 'PUT', { 'hide-fields': null });
+    // Seen again a moment later.
+    expect((await choose('TielineDoNotLog__c')).body).toMatchObject({
+      crm: { doNotLogField: 'TielineDoNotLog__c' },
+    });
+    expect((await choose(null)).body).toMatchObject({ crm: { doNotLogField: null } });
+  });
+
+  it('says it for every user once it is read, written in capitals or not', async () => {
+    doNotLogField = 'isactive';
+    await users.refresh();
+    expect(users.all().every(({ doNotLog }) => doNotLog === true)).toBe(true);
+    doNotLogField = 'Missing__c';
+    await users.refresh();
+    expect(users.all().every(({ doNotLog }) => doNotLog === null)).toBe(true);
+    doNotLogField = null;
+    await users.refresh();
+    expect(users.all().find(({ id }) => id === tomThere.id)?.doNotLog).toBe(false);
   });
 });
 

@@ -9,11 +9,19 @@ export interface ListedUser extends CrmUser {
   readonly doNotLog: boolean | null;
 }
 
+/** What is wrong with a field of the CRM, as a message for people. */
+export interface FieldFault {
+  readonly message: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** The active users of a CRM that others administer, from memory. */
 export interface CrmDirectory {
   all(): readonly ListedUser[];
   /** Who connected the integration: no agent is that user. */
   readonly integration: CrmUser;
+  /** Why this field cannot say the users' do-not-log default; null: it can. Asks the CRM; throws `CrmUnavailable`. */
+  doNotLogFieldFault(name: string): Promise<FieldFault | null>;
   /** Reads them anew. Throws `CrmUnavailable`, and leaves those known as they are. */
   refresh(): Promise<void>;
   /** Calls `listener` each time they were read; gives back what ends that. */

@@ -66,5 +66,5 @@ export interface Wanted {
   readonly workflows: readonly Workflow[];
   readonly agents: readonly LinkedAgent[];
   readonly queues: readonly { readonly name: string }[];
-  readonly settings: Pick<Settings, 'presence'>;
+  readonly settings: Pick<Settings, 'presence' | 'crm'>;
 }

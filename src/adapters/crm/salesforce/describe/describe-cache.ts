@@ -63,12 +63,14 @@ export class DescribeCache {
     return this.#global.value;
   }
 
-  /** null: the org has no such object, or the user may not see it. */
-  async object(name: string): Promise<ObjectDescribe | null> {
+  /** null: the org has no such object, or the user may not see it. `maxAgeMs`: how old what is known may be, an hour at most. */
+  async object(name: string, maxAgeMs = FRESH_MS): Promise<ObjectDescribe | null> {
     const key = name.toLowerCase();
     const known = this.#objects.get(key) ?? null;
-    if (known !== null && this.#isFresh(known)) return known.value;
-    const asking = this.#asking.get(key) ?? this.#ask(key, name, known);
+    if (known !== null && this.#isFresh(known, maxAgeMs)) return known.value;
+    // Who does not wait out the hour wants to see rights, too, which change without the object's date of change.
+    const doubted = known !== null && maxAgeMs < FRESH_MS ? { ...known, isDoubted: true } : known;
+    const asking = this.#asking.get(key) ?? this.#ask(key, name, doubted);
     return (await asking).value;
   }
 
@@ -131,8 +133,8 @@ export class DescribeCache {
     if (this.#objects.size > MOST_OBJECTS && oldest !== undefined) this.#objects.delete(oldest);
   }
 
-  #isFresh({ at, isDoubted }: Kept<unknown>): boolean {
-    return !isDoubted && this.#deps.now() - at < FRESH_MS;
+  #isFresh({ at, isDoubted }: Kept<unknown>, maxAgeMs = FRESH_MS): boolean {
+    return !isDoubted && this.#deps.now() - at < Math.min(maxAgeMs, FRESH_MS);
   }
 }
 

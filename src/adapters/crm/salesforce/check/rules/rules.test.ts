@@ -268,6 +268,26 @@ describe('an org that lacks something', () => {
     expect(given({ sessions: unread }, { settings }).get('sign-out')).toMatchObject({ state: 'missing' });
   });
 
+  it('says where the default of “Do not log” is read', () => {
+    const fields = [
+      { name: 'TielineDoNotLog__c', type: 'boolean' },
+      { name: 'Private__c', type: 'boolean' },
+      { name: 'Title' },
+    ];
+    const org = { objects: objects(object('User', fields)) };
+    const chosen = (doNotLogField: string | null): Partial<Wanted> => ({
+      settings: { ...defaultSettings, crm: { ownConnection: false, doNotLogField } },
+    });
+    const told = (of: Partial<OrgSnapshot>, field: string | null) =>
+      given(of, chosen(field)).get('do-not-log-field');
+    expect(told(org, null)).toMatchObject({ state: 'ok', values: { field: 'TielineDoNotLog__c' } });
+    expect(told(org, 'private__c')).toMatchObject({ state: 'ok', values: { field: 'Private__c' } });
+    expect(told(org, 'Title')).toMatchObject({ state: 'missing', told: 'do-not-log-field.type' });
+    expect(told(org, 'Gone__c')).toMatchObject({ state: 'missing', told: 'do-not-log-field.absent' });
+    const bare = { objects: objects(object('User', [])) };
+    expect(told(bare, null)).toMatchObject({ state: 'ok', told: 'do-not-log-field.none' });
+  });
+
   it('counts names that nobody would read to the end', () => {
     const agents = Array.from({ length: 25 }, (_, index) => ({ name: `Agent ${index}`, crmUser: null }));
     expect(given({}, { agents }).get('users.unlinked')?.values['agents']).toMatch(/Agent 19, … \(\+5\)$/);

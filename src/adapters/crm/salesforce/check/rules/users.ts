@@ -2,6 +2,7 @@ import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { isTrueIn, textIn } from '../../writing/rows/org-row.ts';
 import type { QueriedRow } from '../../writing/requests/org-answers.ts';
+import { doNotLogFieldOf, isCheckbox } from '../../users.ts';
 import { fine, found } from '../finding.ts';
 import { unread, type LinkedAgent, type OrgSnapshot, type Wanted } from '../snapshot.ts';
 
@@ -69,6 +70,25 @@ export function checkCallCenter(
           agents: namesIn(outside.map(({ name }) => name)),
         }),
       ];
+}
+
+/** Whether the org says whose calls are not logged unless they say so (spec L6). */
+export function checkDoNotLogField({ objects }: OrgSnapshot, { settings }: Wanted): readonly CheckItem[] {
+  const user = objects.get('User');
+  if (user == null) return [];
+  const name = doNotLogFieldOf(settings);
+  const field = user.field(name);
+  const id = 'do-not-log-field';
+  if (field !== null)
+    return isCheckbox(field)
+      ? [fine(id, 'do-not-log-field.read', { field: field.name })]
+      : [found('missing', id, 'do-not-log-field.type', { field: field.name, type: field.type })];
+  const isChosen = settings.crm.doNotLogField !== null;
+  return [
+    isChosen
+      ? found('missing', id, 'do-not-log-field.absent', { field: name })
+      : found('ok', id, 'do-not-log-field.none', { field: name }),
+  ];
 }
 
 /** Whether the integration user learns of a sign-out in Salesforce (spec L2). */
