@@ -43,6 +43,7 @@ const readers: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> } 
   'record-types': z.record(z.string(), z.array(z.string().regex(/^[A-Za-z]\w{0,79}$/, 'a developer name'))),
   'voice-calls': z.boolean(),
   'telephony-retry-after': z.int().min(1),
+  'logout-events': z.enum(['none', 'not-permitted', 'streamed']),
   'org-id': z
     .string()
     .refine((id) => id.startsWith('00D') && fullId(id) === id, 'an id of 18 characters, 00D…'),

@@ -27,6 +27,7 @@ export const defaultSwitches: Switches = {
   'record-types': {},
   'voice-calls': false,
   'telephony-retry-after': null,
+  'logout-events': 'none',
   'org-id': null,
   'instance-renamed': false,
 };

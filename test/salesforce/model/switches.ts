@@ -49,6 +49,8 @@ export interface Switches {
   readonly 'voice-calls': boolean;
   /** The telephony API has enough, for so many seconds from each request; null: it has not. */
   readonly 'telephony-retry-after': number | null;
+  /** Sign-outs are told on `/event/LogoutEventStream`; or they are, but the integration user may not customize the application. */
+  readonly 'logout-events': 'none' | 'not-permitted' | 'streamed';
   /** Another id, as after a sandbox was refreshed. */
   readonly 'org-id': string | null;
   /** The instance's address has changed, and the former one is gone. */

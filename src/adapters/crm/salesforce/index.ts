@@ -23,7 +23,7 @@ import {
 } from './connection.ts';
 import { correctionCheck } from './describe/correction-check.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
-import { PubSubConnection } from './events/pubsub-connection.ts';
+import { openEventBus, type EventBusAddress } from './events/event-bus.ts';
 import { NumberIndex } from './index/number-index.ts';
 import { objectOf } from './objects.ts';
 import { EditMoments } from './reading/edit-moments.ts';
@@ -31,9 +31,9 @@ import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
 import { orgSchema } from './schema/org-schema.ts';
 import { orgSessions } from './sessions.ts';
+import { logoutStreamOf, SignOutEvents } from './sign-outs/sign-out-events.ts';
 import { recordAddress } from './record-address.ts';
 import { repeated } from './repeated.ts';
-import type { OrgSession } from './tokens/grant-store.ts';
 import { doNotLogFieldOf, OrgUsers } from './users.ts';
 import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
@@ -41,7 +41,7 @@ import { lateWriter } from './writing/late-writer.ts';
 export interface SalesforceCrmDeps {
   readonly db: Database;
   readonly connect: Omit<SalesforceConnectionOptions, 'db' | 'linkedUser'>;
-  readonly pubsub: { readonly endpoint: string; readonly certificateAuthority: string | null };
+  readonly pubsub: EventBusAddress;
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'queues'>;
   readonly phoneNumbers: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on. */
@@ -115,7 +115,12 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     now,
   });
   const moments = new EditMoments();
-  const events = pubSubOf(deps, connection);
+  const events = openEventBus(deps.pubsub, connection);
+  const signOuts = new SignOutEvents({
+    db: deps.db,
+    connection: events,
+    isWanted: () => organisation.settings().presence.logoutCheck,
+  });
   const index = new NumberIndex({
     ...deps,
     client,
@@ -160,6 +165,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   });
   const lookAnew = async (): Promise<void> => {
     index.lookAnew();
+    signOuts.lookAnew();
     // Whoever reads what was written finds out where the keys stand; of no key it costs no request.
     await writer.activities([]);
   };
@@ -173,7 +179,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     connection,
     index,
     users,
-    people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
+    people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org, signOuts) },
     link: connection.link,
     kept,
     recordAddress: () => recordAddress(connection),
@@ -210,6 +216,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     }),
     check: salesforceCheck({
       connection,
+      logoutStream: async () => (signOuts.tells ? 'told' : logoutStreamOf(events)),
       kept,
       onLooked: lookAnew,
       wanted: () => ({
@@ -226,31 +233,16 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       following.start();
       refreshing.start();
       index.start();
+      signOuts.start((error) =>
+        log.error({ err: error }, 'who signs out of Salesforce is no longer followed'),
+      );
     },
 
     async stop() {
-      await Promise.all([following.stop(), refreshing.stop(), index.stop()]);
+      await Promise.all([following.stop(), refreshing.stop(), signOuts.stop(), index.stop()]);
       events.close();
     },
   };
-}
-
-/** The org's change events, by the access token that everything here uses. */
-function pubSubOf(
-  { pubsub }: Pick<SalesforceCrmDeps, 'pubsub'>,
-  { access, orgId }: SalesforceConnection,
-): PubSubConnection {
-  const known = async (session: OrgSession) => ({ ...session, orgId: await orgId() });
-  return new PubSubConnection({
-    ...pubsub,
-    tokens: {
-      current: async () => known(await access.current()),
-      async renew({ accessToken }) {
-        const current = await access.current();
-        return known(current.accessToken === accessToken ? await access.renew(current) : current);
-      },
-    },
-  });
 }
 
 /** Waits for all of them; rejects as the first that failed, if any did. */

@@ -44,7 +44,8 @@ const users = new OrgUsers({
   settings: () => ({ crm: { ...defaultSettings.crm, doNotLogField } }),
 });
 await users.refresh();
-const people = { directory: users, connections: connection.people, sessions: orgSessions(seen.org) };
+const untold = { tells: false, onSignOuts: () => () => undefined };
+const people = { directory: users, connections: connection.people, sessions: orgSessions(seen.org, untold) };
 const server = await testServer(db, {
   directory: users,
   routes: (app, { organisation }) => {
@@ -306,7 +307,7 @@ describe('sessions in the org’s own pages', () => {
     await comeBack(await signInThere(await begin()));
     const asMia = await seen.orgOf(agentOf('mia').id);
     if (isRefusal(asMia)) throw new Error('Mia is not connected');
-    expect(await orgSessions(async () => asMia).signedIn([miaThere.id])).toBeNull();
+    expect(await orgSessions(async () => asMia, untold).signedIn([miaThere.id])).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import type { CrmUser } from '../../../domain/crm/customer-record.ts';
 import type { AgentId } from '../../../domain/ids.ts';
+import type { EpochMs } from '../../../domain/time.ts';
 
 /** A user of the CRM as its administrators keep them. */
 export interface ListedUser extends CrmUser {
@@ -59,6 +60,13 @@ export interface CrmConnections {
   disconnect(agent: AgentId): Promise<void>;
 }
 
+/** A user of the CRM has ended a session in its own pages; they may have another. */
+export interface SignOut {
+  readonly user: string;
+  /** By the CRM's clock. */
+  readonly at: EpochMs;
+}
+
 /** Who is signed in to the CRM itself. */
 export interface CrmSessions {
   /**
@@ -66,6 +74,10 @@ export interface CrmSessions {
    * sessions. Throws `CrmUnavailable`.
    */
   signedIn(users: readonly string[]): Promise<ReadonlySet<string> | null>;
+  /** Whether the CRM tells of each sign-out by itself at present. A session that only ran out is none. */
+  tellsSignOuts(): boolean;
+  /** Calls `listener` with sign-outs, and with no more before it is done; gives back what ends that. */
+  onSignOuts(listener: (signOuts: readonly SignOut[]) => Promise<void>): () => void;
 }
 
 /** The people of a CRM that others administer. */

@@ -11,6 +11,8 @@ import { agentId, type AgentId } from '../../../../domain/ids.ts';
 import { defaultSettings } from '../../../../domain/organisation/settings.ts';
 import { defaultWorkflow, type Workflow } from '../../../../domain/workflow/workflow.ts';
 import { isMessageKey, translate } from '../../../../messages/index.ts';
+import { openEventBus } from '../events/event-bus.ts';
+import { logoutStreamOf } from '../sign-outs/sign-out-events.ts';
 import { connectSalesforce, type SalesforceConnection } from '../connection.ts';
 import { forgetOrg } from '../tokens/org-store.ts';
 import type { LinkedAgent } from './snapshot.ts';
@@ -69,8 +71,14 @@ async function given(workflow: Partial<Workflow> = {}, { hasVoice = false } = {}
   });
   const agent = agentId(randomUUID());
   const agents: (LinkedAgent & { id: AgentId })[] = [{ id: agent, name: 'Mia', crmUser: mia?.Id ?? null }];
+  const eventBus = openEventBus(
+    { endpoint: emulator.pubsub.endpoint, certificateAuthority: emulator.pubsub.certificate },
+    connection,
+  );
+  atEnd(async () => eventBus.close());
   const check = salesforceCheck({
     connection,
+    logoutStream: () => logoutStreamOf(eventBus),
     kept: null,
     wanted: () => ({
       workflows: [{ ...defaultWorkflow, name: 'Standard', ...workflow }],
@@ -364,6 +372,23 @@ describe('the check of an org that logs calls as VoiceCalls', () => {
     expect(one(items, 'voice-calls.object')).toMatchObject({
       state: 'missing',
       remedy: expect.stringContaining('Contact Center Admin'),
+    });
+  });
+
+  it('is told by which way a sign-out is learnt of', async () => {
+    const { check, set } = await given();
+    expect(one(await check(), 'sign-out')).toMatchObject({
+      what: expect.stringContaining('within a minute'),
+    });
+    set({ 'logout-events': 'not-permitted' });
+    expect(one(await check(), 'sign-out')).toMatchObject({
+      what: expect.stringContaining('within a minute'),
+    });
+    set({ 'logout-events': 'streamed' });
+    expect(one(await check(), 'sign-out')).toMatchObject({
+      state: 'ok',
+      what: expect.stringContaining('stream of logout events'),
+      remedy: expect.stringContaining('Event Manager'),
     });
   });
 });

@@ -3,6 +3,7 @@ import type { Settings } from '../../../../domain/organisation/settings.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { ApiUsage } from '../client/api-budget.ts';
 import type { SeenObjects } from '../describe/read-objects.ts';
+import type { LogoutStream } from '../sign-outs/sign-out-events.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
 
 /** What could not be read, as the user may not see it or the org gave no answer. */
@@ -37,6 +38,7 @@ export interface OrgSnapshot {
   readonly wholeObjects: Rows;
   readonly callCenters: Rows;
   readonly sessions: Rows;
+  readonly logoutStream: LogoutStream;
   readonly duplicateRules: Rows;
   readonly validationRules: Rows;
   readonly triggers: Rows;

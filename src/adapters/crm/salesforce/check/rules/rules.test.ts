@@ -44,6 +44,7 @@ const snapshot: OrgSnapshot = {
   wholeObjects: ['Account', 'Contact', 'Lead', 'Case', 'Opportunity'].map((one) => ({ SobjectType: one })),
   callCenters: [{ Id: '04v1', Name: 'Tieline', InternalName: 'Tieline' }],
   sessions: [],
+  logoutStream: 'refused',
   duplicateRules: [],
   validationRules: [],
   triggers: [],
@@ -266,6 +267,20 @@ describe('an org that lacks something', () => {
   it('wants sessions to be seen where a sign-out is to count', () => {
     const settings = { ...defaultSettings, presence: { logoutCheck: true } };
     expect(given({ sessions: unread }, { settings }).get('sign-out')).toMatchObject({ state: 'missing' });
+  });
+
+  it('says by which way it learns of a sign-out', () => {
+    const way = (org: Partial<OrgSnapshot>) => given(org).get('sign-out');
+    expect(way({ logoutStream: 'told', sessions: unread })).toMatchObject({
+      state: 'ok',
+      told: 'sign-out.told',
+    });
+    expect(way({ logoutStream: 'open' })).toMatchObject({ state: 'ok', told: 'sign-out.open-seen' });
+    expect(way({ logoutStream: 'open', sessions: unread })).toMatchObject({ state: 'warning' });
+    for (const logoutStream of ['refused', 'no-answer'] as const) {
+      expect(way({ logoutStream })).toMatchObject({ state: 'ok', told: 'sign-out.seen' });
+      expect(way({ logoutStream, sessions: unread })).toMatchObject({ told: 'sign-out.unseen' });
+    }
   });
 
   it('says where the default of “Do not log” is read', () => {

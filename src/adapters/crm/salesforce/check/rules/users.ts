@@ -91,8 +91,18 @@ export function checkDoNotLogField({ objects }: OrgSnapshot, { settings }: Wante
   ];
 }
 
-/** Whether the integration user learns of a sign-out in Salesforce (spec L2). */
-export function checkSignOut({ sessions }: OrgSnapshot, { settings }: Wanted): readonly CheckItem[] {
+/** How Tieline learns of a sign-out in Salesforce (spec L2): by the stream of logouts, by sessions, or by the panel alone. */
+export function checkSignOut(
+  { sessions, logoutStream }: OrgSnapshot,
+  { settings }: Wanted,
+): readonly CheckItem[] {
+  if (logoutStream === 'told') return [fine('sign-out', 'sign-out.told')];
+  if (logoutStream === 'open')
+    return [
+      sessions === unread
+        ? found('warning', 'sign-out', 'sign-out.open')
+        : found('ok', 'sign-out', 'sign-out.open-seen'),
+    ];
   if (sessions !== unread) return [fine('sign-out', 'sign-out.seen')];
   return [found(settings.presence.logoutCheck ? 'missing' : 'warning', 'sign-out', 'sign-out.unseen')];
 }
