@@ -32,6 +32,12 @@ export interface Switches {
   readonly 'duplicate-rules': boolean;
   readonly 'state-country-picklists': boolean;
   readonly 'person-accounts': boolean;
+  /** `Contact.Phone`: encrypted at rest, so nothing can be filtered, sorted or grouped by them. */
+  readonly 'encrypted-fields': readonly string[];
+  /** ISO codes of the currencies that records may be in, the org's own first; none: it has one, and records say nothing of it. */
+  readonly currencies: readonly string[];
+  /** The profiles' login IP ranges leave out where all requests come from: nobody signs in. */
+  readonly 'login-ip-ranges': boolean;
   readonly 'key-field': 'unique' | 'not-unique' | 'missing';
   /** Every grant given so far is revoked while it is on. */
   readonly 'revoke-grants': boolean;

@@ -391,4 +391,36 @@ describe('the check of an org that logs calls as VoiceCalls', () => {
       remedy: expect.stringContaining('Event Manager'),
     });
   });
+
+  it('is told of phone fields that are encrypted', async () => {
+    const { check, set } = await given();
+    set({ 'encrypted-fields': ['Contact.Phone', 'Contact.MobilePhone'] });
+    expect(one(await check(), 'phones.Contact')).toMatchObject({
+      state: 'ok',
+      what: expect.stringMatching(/Contact are encrypted.*Phone, MobilePhone/u),
+    });
+  });
+
+  it('is told of several currencies, and lacks nothing for them', async () => {
+    const { check, set } = await given();
+    set({ currencies: ['EUR', 'USD'] });
+    const items = await check();
+    expect(one(items, 'currencies')).toMatchObject({ state: 'ok' });
+    expect(items.filter(({ state }) => state === 'missing')).toEqual([]);
+  });
+
+  it('is told that the profile’s login IP ranges leave this server out', async () => {
+    const { check, set } = await given();
+    set({ 'login-ip-ranges': true });
+    expect(await check()).toMatchObject([
+      {
+        id: 'link',
+        state: 'missing',
+        what: expect.stringContaining('invalid_grant: ip restricted'),
+        remedy: expect.stringContaining('Login IP Ranges'),
+      },
+    ]);
+    set({ 'login-ip-ranges': false });
+    expect(one(await check(), 'sign-out')).toMatchObject({ state: 'ok' });
+  });
 });

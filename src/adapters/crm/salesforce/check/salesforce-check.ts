@@ -58,9 +58,10 @@ function linkItem(link: SalesforceConnection['link']['current'], words: string):
   // What an org lacks that answers is for its own rule to say.
   const isAway = link.state === 'ok' || link.trouble === 'connecting' || link.trouble === 'no-key';
   const trouble = isAway ? 'away' : link.trouble;
-  return found('missing', trouble === 'wrong-org' ? 'org' : 'link', `link.${trouble}`, {
-    words: (link.state === 'ok' ? null : link.words) ?? words,
-  });
+  const told = (link.state === 'ok' ? null : link.words) ?? words;
+  const isRestricted = trouble === 'revoked' && /\bip restricted\b/iu.test(told);
+  const code = isRestricted ? 'ip-restricted' : trouble;
+  return found('missing', trouble === 'wrong-org' ? 'org' : 'link', `link.${code}`, { words: told });
 }
 
 const readDeps = (
