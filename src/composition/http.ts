@@ -148,6 +148,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   mailRoutes(app, { ...mail, organisation });
   mailAddressRoutes(app, { ...mail, organisation, workflows, reachedAt });
   whyRoutes(app, {
+    recordTypes: crm.people?.recordTypes ?? null,
     store: ledgerStore,
     workflows,
     subject: (person, id) => whySubject(calls.views, person, id),

@@ -21,6 +21,7 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
+import { defaultRecordTypes } from './describe/default-record-types.ts';
 import { correctionCheck } from './describe/correction-check.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
 import { openEventBus, type EventBusAddress } from './events/event-bus.ts';
@@ -179,7 +180,12 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     connection,
     index,
     users,
-    people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org, signOuts) },
+    people: {
+      directory: users,
+      connections: connection.people,
+      sessions: orgSessions(seen.org, signOuts),
+      recordTypes: defaultRecordTypes(connection),
+    },
     link: connection.link,
     kept,
     recordAddress: () => recordAddress(connection),

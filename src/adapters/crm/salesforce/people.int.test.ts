@@ -9,6 +9,7 @@ import { isRefusal } from '../../../domain/refusal.ts';
 import { crmConnectionRoutes } from '../../http/crm/crm-connection.ts';
 import { crmUserRoute } from '../../http/crm/crm-users.ts';
 import { connectSalesforce } from './connection.ts';
+import { defaultRecordTypes } from './describe/default-record-types.ts';
 import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { orgSessions } from './sessions.ts';
 import { GrantStore } from './tokens/grant-store.ts';
@@ -45,7 +46,12 @@ const users = new OrgUsers({
 });
 await users.refresh();
 const untold = { tells: false, onSignOuts: () => () => undefined };
-const people = { directory: users, connections: connection.people, sessions: orgSessions(seen.org, untold) };
+const people = {
+  directory: users,
+  connections: connection.people,
+  sessions: orgSessions(seen.org, untold),
+  recordTypes: defaultRecordTypes(connection),
+};
 const server = await testServer(db, {
   directory: users,
   routes: (app, { organisation }) => {
@@ -308,6 +314,19 @@ describe('sessions in the org’s own pages', () => {
     const asMia = await seen.orgOf(agentOf('mia').id);
     if (isRefusal(asMia)) throw new Error('Mia is not connected');
     expect(await orgSessions(async () => asMia, untold).signedIn([miaThere.id])).toBeNull();
+  });
+});
+
+describe('the record type of what names none', () => {
+  it('is told by name, for who is signed in to Salesforce and for who is not, where there is any', async () => {
+    const named = (agent: AgentId | null) => people.recordTypes.defaultName('case', agent);
+    expect(await named(null)).toBeNull();
+    await control('switches', 'PUT', { 'record-types': { Case: ['Phone_Support', 'Complaint'] } });
+    connection.describe.doubtAll();
+    expect(await named(null)).toBe('Phone Support');
+    expect(await named(agentOf('tom').id)).toBe('Phone Support');
+    expect(await connection.people.clientOf(agentOf('mia').id)).not.toBeNull();
+    expect(await named(agentOf('mia').id)).toBe('Phone Support');
   });
 });
 

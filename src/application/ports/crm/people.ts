@@ -1,3 +1,4 @@
+import type { MadeKind } from '../../../domain/crm/crm-schema.ts';
 import type { CrmUser } from '../../../domain/crm/customer-record.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -80,9 +81,16 @@ export interface CrmSessions {
   onSignOuts(listener: (signOuts: readonly SignOut[]) => Promise<void>): () => void;
 }
 
+/** Which record type a record gets that names none (spec L14, X4): that of its owner's profile. */
+export interface CrmRecordTypes {
+  /** As people call it; null: the object has none, or nobody knows. `agent`: null where it is the integration's. Throws `CrmUnavailable`. */
+  defaultName(kind: MadeKind, agent: AgentId | null): Promise<string | null>;
+}
+
 /** The people of a CRM that others administer. */
 export interface CrmPeople {
   readonly directory: CrmDirectory;
   readonly connections: CrmConnections;
   readonly sessions: CrmSessions;
+  readonly recordTypes: CrmRecordTypes;
 }

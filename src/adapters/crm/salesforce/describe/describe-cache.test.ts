@@ -206,6 +206,7 @@ describe('the record types of a person', () => {
     const types = new PeoplesRecordTypes({ clientOf: async () => org.client, now: org.now });
     expect(await types.of(mia, 'Task')).toEqual({
       defaultId: '012000000000001AAA',
+      defaultName: 'Sales',
       available: new Map([['012000000000001AAA', 'Sales']]),
     });
     await types.of(mia, 'Task');
