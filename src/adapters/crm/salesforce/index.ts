@@ -30,6 +30,7 @@ import { objectOf } from './objects.ts';
 import { EditMoments } from './reading/edit-moments.ts';
 import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
+import { knownSchema } from './schema/known-schema.ts';
 import { orgSchema } from './schema/org-schema.ts';
 import { orgSessions } from './sessions.ts';
 import { logoutStreamOf, SignOutEvents } from './sign-outs/sign-out-events.ts';
@@ -199,6 +200,8 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       users,
       moments,
       clock,
+      knownSchema: (kind, asker) =>
+        knownSchema({ ...seen, cache: connection.describe, describe: described }, kind, asker),
       schema: (kinds, asker) =>
         orgSchema(
           {

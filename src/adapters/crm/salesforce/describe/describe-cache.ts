@@ -35,6 +35,9 @@ export interface DescribeCacheDeps {
 
 interface Kept<Value> {
   readonly value: Value;
+  /** When the org said so, in milliseconds since 1970. */
+  readonly readAt: number;
+  /** From when on it counts until it is asked for again. */
   readonly at: number;
   /** As the org said it; null: it did not. */
   readonly lastModified: string | null;
@@ -65,13 +68,17 @@ export class DescribeCache {
 
   /** null: the org has no such object, or the user may not see it. `maxAgeMs`: how old what is known may be, an hour at most. */
   async object(name: string, maxAgeMs = FRESH_MS): Promise<ObjectDescribe | null> {
+    return (await this.read(name, maxAgeMs)).value;
+  }
+
+  /** The same, with the moment at which the org said so: before what may be, only while it is away. */
+  async read(name: string, maxAgeMs: number): Promise<Pick<Kept<ObjectDescribe | null>, 'value' | 'readAt'>> {
     const key = name.toLowerCase();
     const known = this.#objects.get(key) ?? null;
-    if (known !== null && this.#isFresh(known, maxAgeMs)) return known.value;
+    if (known !== null && this.#isFresh(known, maxAgeMs)) return known;
     // Who does not wait out the hour wants to see rights, too, which change without the object's date of change.
     const doubted = known !== null && maxAgeMs < FRESH_MS ? { ...known, isDoubted: true } : known;
-    const asking = this.#asking.get(key) ?? this.#ask(key, name, doubted);
-    return (await asking).value;
+    return await (this.#asking.get(key) ?? this.#ask(key, name, doubted));
   }
 
   /** Salesforce refused something of it that describe allowed, so describe is asked again, but not each time. */
@@ -116,9 +123,9 @@ export class DescribeCache {
     try {
       const headers = since === null ? {} : { 'If-Modified-Since': since };
       const answer = await client.request({ method: 'GET', path, headers, priority });
-      if (answer.status === 304 && known !== null) return { ...known, at, isDoubted: false };
+      if (answer.status === 304 && known !== null) return { ...known, at, readAt: at, isDoubted: false };
       const lastModified = answer.header('last-modified');
-      return { value: valueOf(answer, read, none), at, lastModified, isDoubted: false };
+      return { value: valueOf(answer, read, none), at, readAt: at, lastModified, isDoubted: false };
     } catch (error) {
       if (known === null || !(error instanceof CrmUnavailable)) throw error;
       // Asked again soon, but not by everybody who needs it meanwhile.
