@@ -37,6 +37,7 @@ const seen = peoplesOrgs({
   ...connection,
   mustConnect: () => mustConnect,
   extraFields: () => [],
+  hasCalls: () => false,
   now: () => Date.now(),
 });
 const users = new OrgUsers({

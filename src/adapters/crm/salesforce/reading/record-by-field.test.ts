@@ -29,6 +29,7 @@ it('nothing is looked up in a field that Salesforce cannot filter by, as one tha
     objects: { object: async () => contact, global: async () => [] },
     version: '66.0',
     extraFields: [],
+    hasCalls: false,
   };
   const find = (name: string) =>
     recordByField(org, 'contact', name, '030 1', { priority: 'person', deadlineMs: 1 });

@@ -16,7 +16,7 @@ export interface KnownSchemaDeps {
   readonly cache: Pick<DescribeCache, 'read'>;
   readonly describe: Pick<OrgDescribe, 'taskStatuses'>;
   /** The org as this person sees it; refused: they have to sign in to it first. */
-  readonly orgOf: (agent: AgentId) => Promise<SeenOrg | Refusal>;
+  readonly orgOf: (agent: AgentId) => Promise<Pick<SeenOrg, 'objects'> | Refusal>;
 }
 
 /** Who has just added a field opens the editor once more; others who open it meanwhile cost nothing. */

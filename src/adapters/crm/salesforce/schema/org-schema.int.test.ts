@@ -167,6 +167,21 @@ describe('a workflow', () => {
     expect(await faultsOf({ callRecord: 'voice-call', fields }), 'an org without them').toEqual([]);
   });
 
+  it('is told of a result that is no resolution of VoiceCalls, where it logs calls as such', async () => {
+    const restricted = {
+      'voice-calls': true,
+      'restrict-picklists': { 'VoiceCall.CallResolution': ['Lost'] },
+    };
+    const results = { ...defaultWorkflow.results, noAnswer: 'Won' };
+    expect(await whileSet(restricted, () => faultsOf({ results }))).toEqual([]);
+    expect(await whileSet(restricted, () => faultsOf({ callRecord: 'voice-call', results }))).toMatchObject([
+      {
+        path: 'results.noAnswer',
+        values: { field: 'VoiceCall.CallResolution', value: 'Won', allowed: 'Lost' },
+      },
+    ]);
+  });
+
   it('may fill the package’s fields as the guide says', async () => {
     const guide = await readFile('docs/guide/salesforce.md', 'utf8');
     const [, mapping = ''] = /```json\n(\{\s*"fields".*?)```/su.exec(guide) ?? [];
@@ -213,12 +228,7 @@ describe('a workflow', () => {
 describe('who only looks at what a task takes', () => {
   let now = Date.now();
   const kept = new DescribeCache({ client, now: () => now });
-  const seenBy = (objects: Pick<DescribeCache, 'object' | 'global'>) => async () => ({
-    client,
-    objects,
-    version: '66.0',
-    extraFields: [],
-  });
+  const seenBy = (objects: Pick<DescribeCache, 'object' | 'global'>) => async () => ({ objects });
   const look = (orgOf: Parameters<typeof knownSchema>[0]['orgOf']) =>
     knownSchema({ cache: kept, describe: described, orgOf }, 'task', asker);
 
