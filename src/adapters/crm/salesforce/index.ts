@@ -21,27 +21,29 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
+import { defaultRecordTypes } from './describe/default-record-types.ts';
 import { correctionCheck } from './describe/correction-check.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
-import { PubSubConnection } from './events/pubsub-connection.ts';
+import { openEventBus, type EventBusAddress } from './events/event-bus.ts';
 import { NumberIndex } from './index/number-index.ts';
 import { objectOf } from './objects.ts';
 import { EditMoments } from './reading/edit-moments.ts';
 import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
+import { knownSchema } from './schema/known-schema.ts';
 import { orgSchema } from './schema/org-schema.ts';
 import { orgSessions } from './sessions.ts';
+import { logoutStreamOf, SignOutEvents } from './sign-outs/sign-out-events.ts';
 import { recordAddress } from './record-address.ts';
 import { repeated } from './repeated.ts';
-import type { OrgSession } from './tokens/grant-store.ts';
-import { OrgUsers } from './users.ts';
+import { doNotLogFieldOf, OrgUsers } from './users.ts';
 import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
 
 export interface SalesforceCrmDeps {
   readonly db: Database;
   readonly connect: Omit<SalesforceConnectionOptions, 'db' | 'linkedUser'>;
-  readonly pubsub: { readonly endpoint: string; readonly certificateAuthority: string | null };
+  readonly pubsub: EventBusAddress;
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'queues'>;
   readonly phoneNumbers: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on. */
@@ -71,7 +73,7 @@ export interface SalesforceCrm extends CrmProvider {
 
 /** How often users, and what the org has, are read anew. */
 const refreshEveryMs = 3_600_000;
-/** How soon calls are matched by an object that another version of a workflow names. */
+/** How soon calls are matched by an object, and defaults read from a field, that administrators have named. */
 const followEveryMs = 5_000;
 /** All change events of an org that were selected for it. */
 const topic = '/data/ChangeEvents';
@@ -103,6 +105,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   const users: OrgUsers = new OrgUsers({
     org: seen.org,
     integration: async () => ({ id: await integrationUser(), name: 'Tieline' }),
+    settings: () => organisation.settings(),
   });
   const agentOf = (user: string): AgentId | null =>
     organisation.agents().find(({ crmUser }) => crmUser === user)?.id ?? null;
@@ -115,7 +118,12 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     now,
   });
   const moments = new EditMoments();
-  const events = pubSubOf(deps, connection);
+  const events = openEventBus(deps.pubsub, connection);
+  const signOuts = new SignOutEvents({
+    db: deps.db,
+    connection: events,
+    isWanted: () => organisation.settings().presence.logoutCheck,
+  });
   const index = new NumberIndex({
     ...deps,
     client,
@@ -126,14 +134,20 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   const kept: KeptRecords = { numbers: () => index.state(), openRecords: () => index.openState() };
   const matchedNow = () => [...new Set(matched().map((object) => JSON.stringify(object)))].toSorted();
   let indexed = matchedNow();
+  const doNotLogField = () => doNotLogFieldOf(organisation.settings());
+  let readField = doNotLogField();
   const following = repeated(
     followEveryMs,
     async () => {
-      if (sameValue(matchedNow(), indexed)) return;
-      indexed = matchedNow();
-      index.refresh();
+      if (!sameValue(matchedNow(), indexed)) {
+        indexed = matchedNow();
+        index.refresh();
+      }
+      if (doNotLogField() === readField) return;
+      await users.refresh();
+      readField = doNotLogField();
     },
-    (error) => log.error({ err: error }, 'what workflows match by could not be looked at'),
+    (error) => log.warn({ err: error }, 'what administrators changed could not be followed in Salesforce'),
   );
   const writer = lateWriter({
     ...requests,
@@ -154,6 +168,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   });
   const lookAnew = async (): Promise<void> => {
     index.lookAnew();
+    signOuts.lookAnew();
     // Whoever reads what was written finds out where the keys stand; of no key it costs no request.
     await writer.activities([]);
   };
@@ -167,7 +182,12 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     connection,
     index,
     users,
-    people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
+    people: {
+      directory: users,
+      connections: connection.people,
+      sessions: orgSessions(seen.org, signOuts),
+      recordTypes: defaultRecordTypes(connection),
+    },
     link: connection.link,
     kept,
     recordAddress: () => recordAddress(connection),
@@ -181,6 +201,8 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       users,
       moments,
       clock,
+      knownSchema: (kind, asker) =>
+        knownSchema({ ...seen, cache: connection.describe, describe: described }, kind, asker),
       schema: (kinds, asker) =>
         orgSchema(
           {
@@ -204,6 +226,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     }),
     check: salesforceCheck({
       connection,
+      logoutStream: async () => (signOuts.tells ? 'told' : logoutStreamOf(events)),
       kept,
       onLooked: lookAnew,
       wanted: () => ({
@@ -220,31 +243,16 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       following.start();
       refreshing.start();
       index.start();
+      signOuts.start((error) =>
+        log.error({ err: error }, 'who signs out of Salesforce is no longer followed'),
+      );
     },
 
     async stop() {
-      await Promise.all([following.stop(), refreshing.stop(), index.stop()]);
+      await Promise.all([following.stop(), refreshing.stop(), signOuts.stop(), index.stop()]);
       events.close();
     },
   };
-}
-
-/** The org's change events, by the access token that everything here uses. */
-function pubSubOf(
-  { pubsub }: Pick<SalesforceCrmDeps, 'pubsub'>,
-  { access, orgId }: SalesforceConnection,
-): PubSubConnection {
-  const known = async (session: OrgSession) => ({ ...session, orgId: await orgId() });
-  return new PubSubConnection({
-    ...pubsub,
-    tokens: {
-      current: async () => known(await access.current()),
-      async renew({ accessToken }) {
-        const current = await access.current();
-        return known(current.accessToken === accessToken ? await access.renew(current) : current);
-      },
-    },
-  });
 }
 
 /** Waits for all of them; rejects as the first that failed, if any did. */

@@ -4,6 +4,7 @@ import type { ApiUsage } from '../../client/api-budget.ts';
 import type { SignedInClient } from '../../client/org-client.ts';
 import type { TelephonyApi } from '../../telephony/telephony-api.ts';
 import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
+import type { LogoutStream } from '../../sign-outs/sign-out-events.ts';
 import { BatchRequests } from '../../writing/requests/batch-requests.ts';
 import { literal, literalLists } from '../../writing/requests/soql.ts';
 import { unread, type OrgSnapshot, type Rows, type Wanted } from '../snapshot.ts';
@@ -21,6 +22,7 @@ export interface ReadOrgDeps {
   } | null>;
   /** null: Tieline is the telephony of no contact center. */
   readonly telephony: Pick<TelephonyApi, 'center' | 'tryKey'> | null;
+  readonly logoutStream: () => Promise<LogoutStream>;
   readonly kept: KeptRecords | null;
   readonly usage: () => ApiUsage | null;
 }
@@ -79,6 +81,7 @@ export async function readOrg(deps: ReadOrgDeps, wanted: Wanted): Promise<OrgSna
     wholeObjects: named('wholeObjects'),
     callCenters: named('callCenters'),
     sessions: named('sessions'),
+    logoutStream: await deps.logoutStream(),
     duplicateRules: named('duplicateRules'),
     flows: named('flows'),
     triggers: named('triggers'),
