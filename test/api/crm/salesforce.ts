@@ -1,9 +1,10 @@
-import { openDatabase } from '../../../src/adapters/postgres/connection/database.ts';
+import { sql } from 'kysely';
+import { openDatabase, type OpenDatabase } from '../../../src/adapters/postgres/connection/database.ts';
 import type { Address } from '../../../src/adapters/postgres/connection/embedded.ts';
 import { Secret } from '../../../src/config/secret.ts';
 import { legKey } from '../../../src/domain/logging/context/keys.ts';
 import { startEmulator } from '../../salesforce/emulator.ts';
-import { text } from '../../salesforce/schema/fields.ts';
+import { reference, text, type FieldDefinition } from '../../salesforce/schema/fields.ts';
 import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
 import type { SwitchChanges, SwitchableOrg } from '../../salesforce/model/org.ts';
 import { atEnd } from '../../support/processes/at-end.ts';
@@ -14,9 +15,16 @@ import { until } from '../until.ts';
 
 /** Fields of the org's own, which workflows fill. */
 const own = ['Queue__c', 'Wait__c', 'Caller__c', 'Call__c'].map((name) => text(name, 255));
-const objects = objectDefinitions.map((object) =>
-  ['Task', 'Event'].includes(object.name) ? { ...object, fields: [...object.fields, ...own] } : object,
-);
+const site = 'Site__c';
+const more: Readonly<Record<string, readonly FieldDefinition[]>> = {
+  Task: own,
+  Event: own,
+  [site]: [reference('Keeper__c', ['Contact'], 'Sites__r')],
+};
+const objects = objectDefinitions.map((object) => ({
+  ...object,
+  fields: [...object.fields, ...(more[object.name] ?? [])],
+}));
 /** The first one is the default. */
 const types = ['usual', 'other'];
 /** Long enough for people to see that something is being sent. */
@@ -75,17 +83,17 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
     recordTypes: { usual: typeNamed('usual'), other: typeNamed('other') },
     integrationUser: app.runAs ?? '',
     voice: voiceOf(org, app.runAs ?? ''),
-    async ownObject() {
-      const object = 'Site__c';
-      return {
-        object,
+    ownObject: () =>
+      Promise.resolve({
+        object: site,
         numberField: 'Phone__c',
         titleField: 'Name',
-        make: async (Name, Phone__c) =>
-          org.transaction(administrator?.Id ?? '', (tx) => tx.insert(object, { Name, Phone__c })).Id,
-        matched: () => indexIsFilled(address, object),
-      };
-    },
+        make: async ({ title, phone, keeper = null }) =>
+          org.transaction(administrator?.Id ?? '', (tx) =>
+            tx.insert(site, { Name: title, Phone__c: phone, Keeper__c: keeper }),
+          ).Id,
+        matched: (ids) => areIndexed(address, ids),
+      }),
     ready: () => indexIsFilled(address),
     whileAway: (work) => whileSwitched(org, { unavailable: 1, 'slow-ms': awayMs }, () => work(changeNote)),
     whileBusy: (_, work) => whileSwitched(org, { 'slow-ms': slowMs }, () => work(changeNote)),
@@ -123,15 +131,31 @@ async function whileSwitched(
   }
 }
 
-/** Waits until every record that the org has had from the beginning is in the number index, of this object too. */
-async function indexIsFilled(address: Address, object = 'Contact'): Promise<void> {
+/** Waits until every record that the org has had from the beginning is in the number index. */
+const indexIsFilled = (address: Address): Promise<void> =>
+  untilStored(address, 'the number index is filled', async ({ db }) => {
+    const objects = await db.selectFrom('salesforce_indexed_object').selectAll().execute();
+    return objects.length > 0 && objects.every(({ is_filled }) => is_filled);
+  });
+
+/** Waits until each of these records is in the number index. */
+const areIndexed = (address: Address, ids: readonly string[]): Promise<void> =>
+  untilStored(address, 'the records are in the number index', async ({ db }) => {
+    const { rows } =
+      await sql`select distinct record_id from number_index where record_id = any(${[...ids]}::text[])`.execute(
+        db,
+      );
+    return rows.length === ids.length;
+  });
+
+async function untilStored(
+  address: Address,
+  what: string,
+  look: (database: OpenDatabase) => Promise<boolean>,
+): Promise<void> {
   const database = openDatabase({ address, poolSize: 1 });
   try {
-    await until('the number index is filled', async () => {
-      const objects = await database.db.selectFrom('salesforce_indexed_object').selectAll().execute();
-      const isThere = objects.some((one) => one.object === object);
-      return isThere && objects.every(({ is_filled }) => is_filled);
-    });
+    await until(what, () => look(database));
   } finally {
     await database.close();
   }
