@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Interaction } from '../../src/contract/interactions/interaction.ts';
+import type { OwnObject } from './crm/crm-there.ts';
 import { startApi, support, type RecordOf } from './harness.ts';
 import { codes } from './steps.ts';
 import { until } from './until.ts';
@@ -9,24 +10,30 @@ const api = await startApi();
 const { mia, admin } = api;
 const machines = await api.crm.ownObject(admin);
 
-const { object, numberField, titleField } = machines;
-const matched = { customObjects: [{ object, numberFields: [numberField], titleField }] };
-const keyed = { ivrPop: [{ value: 'serial', object, field: titleField }] };
+const { object } = machines;
+const naming = ({ object: named, numberField, titleField }: OwnObject) => ({
+  customObjects: [{ object: named, numberFields: [numberField], titleField }],
+});
+const keying = ({ object: named, titleField: field }: OwnObject) => ({
+  ivrPop: [{ value: 'serial', object: named, field }],
+});
+const matched = naming(machines);
+const keyed = keying(machines);
 
 const twins = '+31207770005';
 // A CRM that is only read tells of what is new within a minute, so all are there before a workflow names the object.
 const keeper = await api.contact();
-const lathe = await make('M-1', '+31207770001');
-const mill = await make('M-2', '+31207770002');
-const turners = await make('M-3', '+31207770003');
-const first = await make('M-4', twins);
-const second = await make('M-5', twins);
-const press = await make('470011', '+31207770006');
-const drill = await make('470012', '+31207770007', keeper.id);
+const lathe = await make(machines, 'M-1', '+31207770001');
+const mill = await make(machines, 'M-2', '+31207770002');
+const turners = await make(machines, 'M-3', '+31207770003');
+const first = await make(machines, 'M-4', twins);
+const second = await make(machines, 'M-5', twins);
+const press = await make(machines, '470011', '+31207770006');
+const drill = await make(machines, '470012', '+31207770007', keeper.id);
 
-async function make(title: string, phone: string, of?: string): Promise<RecordOf> {
-  const id = await machines.make({ title, phone, ...(of !== undefined && { keeper: of }) });
-  return { kind: object, id, name: title, number: phone };
+async function make(own: OwnObject, title: string, phone: string, of?: string): Promise<RecordOf> {
+  const id = await own.make({ title, phone, ...(of !== undefined && { keeper: of }) });
+  return { kind: own.object, id, name: title, number: phone };
 }
 
 const areMatched = (...records: readonly RecordOf[]) => machines.matched(records.map(({ id }) => id));
@@ -126,6 +133,33 @@ describe('a call from the number of a record of an object of one’s own', () =>
           what: { id: machine.id },
         });
         expect(codes(await mia.why(id))).toContain('why.keyed.found');
+      }
+    });
+  });
+});
+
+const { withoutActivities } = api.crm;
+
+describe.runIf(withoutActivities !== null)('a record of an object that takes no activities', () => {
+  it('pops as any, and its calls are logged without it', async () => {
+    if (withoutActivities === null) throw new Error('there is such an object');
+    const beacon = await make(withoutActivities, '480001', '+31207770008', keeper.id);
+    await api.workflow({ ...naming(withoutActivities), ...keying(withoutActivities) });
+    await withoutActivities.matched([beacon.id]);
+    await mia.be({ desk: 'in' });
+    await whileAsked(async () => {
+      for (const [from, keys, who, line] of [
+        [beacon.number, '1#', null, 'Related to: 480001'],
+        ['+31205670004', beacon.name, keeper.id, 'Entered by the caller: 480001'],
+      ] as const) {
+        const { id, pop } = await calling(from, keys);
+        expect(pop?.record).toMatchObject({ kind: beacon.kind, id: beacon.id });
+        const call = await after(id);
+        expect(call.log).toMatchObject({ state: 'written', reason: null });
+        const activity = await activityOf(call);
+        expect([activity.who?.id ?? null, activity.what]).toEqual([who, null]);
+        expect(activity.description).toContain(line);
+        expect(codes(await mia.why(id))).toContain('why.related.no-activities');
       }
     });
   });

@@ -44,6 +44,8 @@ export interface CrmThere {
   readonly voice: VoiceThere | null;
   /** One with a number and a title. `admin` defines it where Tieline's own administrators do. */
   ownObject(admin: Person): Promise<OwnObject>;
+  /** One that no activity may be about; null: there are none here. */
+  readonly withoutActivities: OwnObject | null;
   /** Waits until it is as it is on any day, once Tieline has started. */
   ready(): Promise<void>;
   /** It answers nobody while this is done. */

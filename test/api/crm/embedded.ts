@@ -36,6 +36,7 @@ export function embeddedCrm(address: Address): CrmThere {
         matched: () => Promise.resolve(),
       };
     },
+    withoutActivities: null,
     ready: () => Promise.resolve(),
     whileAway: (work) =>
       transaction(database.db, async (tx) => {

@@ -5,23 +5,34 @@ import { Secret } from '../../../src/config/secret.ts';
 import { legKey } from '../../../src/domain/logging/context/keys.ts';
 import { startEmulator } from '../../salesforce/emulator.ts';
 import { reference, text, type FieldDefinition } from '../../salesforce/schema/fields.ts';
+import { objectOf } from '../../salesforce/schema/object.ts';
+import { siteObject } from '../../salesforce/schema/package.ts';
 import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
 import type { SwitchChanges, SwitchableOrg } from '../../salesforce/model/org.ts';
 import { atEnd } from '../../support/processes/at-end.ts';
 import { contactCenter } from '../../salesforce/sample/org-setup.ts';
 import { recordDialled } from '../../salesforce/telephony/voice-calls.ts';
-import type { ChangeNote, CrmThere, RecordTypeObject, VoiceThere } from './crm-there.ts';
+import type { ChangeNote, CrmThere, OwnObject, RecordTypeObject, VoiceThere } from './crm-there.ts';
 import { until } from '../until.ts';
 
 /** Fields of the org's own, which workflows fill. */
 const own = ['Queue__c', 'Wait__c', 'Caller__c', 'Call__c'].map((name) => text(name, 255));
-const site = 'Site__c';
+/** Of the org's own, each with the contact that it refers to: one takes activities, the other does not. */
+const [site, beacon] = ['Site__c', 'Beacon__c'] as const;
+const keeper = reference('Keeper__c', ['Contact']);
+const beaconObject = objectOf({
+  name: beacon,
+  label: 'Beacon',
+  keyPrefix: 'a02',
+  fields: siteObject.fields.filter(({ name }) => name !== 'Account__c'),
+});
 const more: Readonly<Record<string, readonly FieldDefinition[]>> = {
   Task: own,
   Event: own,
-  [site]: [reference('Keeper__c', ['Contact'], 'Sites__r')],
+  [site]: [keeper],
+  [beacon]: [keeper],
 };
-const objects = objectDefinitions.map((object) => ({
+const objects = [...objectDefinitions, beaconObject].map((object) => ({
   ...object,
   fields: [...object.fields, ...(more[object.name] ?? [])],
 }));
@@ -61,6 +72,16 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
   const changeNote: ChangeNote = async (task, note) => {
     org.transaction(administrator?.Id ?? '', (tx) => tx.update('Task', task, { Description: note }));
   };
+  const ownObject = (object: string): OwnObject => ({
+    object,
+    numberField: 'Phone__c',
+    titleField: 'Name',
+    make: async ({ title, phone, keeper: Keeper__c = null }) =>
+      org.transaction(administrator?.Id ?? '', (tx) =>
+        tx.insert(object, { Name: title, Phone__c: phone, Keeper__c }),
+      ).Id,
+    matched: (ids) => areIndexed(address, ids),
+  });
   return {
     config: {
       crm: 'salesforce',
@@ -83,17 +104,8 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
     recordTypes: { usual: typeNamed('usual'), other: typeNamed('other') },
     integrationUser: app.runAs ?? '',
     voice: voiceOf(org, app.runAs ?? ''),
-    ownObject: () =>
-      Promise.resolve({
-        object: site,
-        numberField: 'Phone__c',
-        titleField: 'Name',
-        make: async ({ title, phone, keeper = null }) =>
-          org.transaction(administrator?.Id ?? '', (tx) =>
-            tx.insert(site, { Name: title, Phone__c: phone, Keeper__c: keeper }),
-          ).Id,
-        matched: (ids) => areIndexed(address, ids),
-      }),
+    ownObject: () => Promise.resolve(ownObject(site)),
+    withoutActivities: ownObject(beacon),
     ready: () => indexIsFilled(address),
     whileAway: (work) => whileSwitched(org, { unavailable: 1, 'slow-ms': awayMs }, () => work(changeNote)),
     whileBusy: (_, work) => whileSwitched(org, { 'slow-ms': slowMs }, () => work(changeNote)),
