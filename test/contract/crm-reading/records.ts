@@ -48,6 +48,7 @@ export function readsRecords({ given }: ReadingTrial): void {
           }),
         ),
       ];
+      expect(account).toMatchObject({ country: 'DE' });
       for (const one of all) {
         const { kind, id, name } = one;
         expect(await crm.reader.customer(kind, id, asker)).toEqual(one);

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, it } from 'vitest';
 import { until } from '../../../../test/api/until.ts';
 import { crmReadingContract } from '../../../../test/contract/crm-reading/reading.ts';
 import type { CrmSubject } from '../../../../test/contract/crm-subject.ts';
@@ -215,3 +215,23 @@ crmReadingContract('Salesforce', async () => ({
   deletesWithAccount: true,
   away: async () => opened('http://localhost:1', (await testDatabase()).db),
 }));
+
+it('an org that has countries in words gets them in its own language, and is read in any of ours', async () => {
+  const [organization] = rows.reading(null).rows('Organization');
+  const countryOf = (id: string) => rows.reading(null).row('Account', id)?.['BillingCountry'];
+  const account = await made(drafts.account({ name: 'Abroad', country: 'NL' }));
+  expect(countryOf(account.id)).toBe('Netherlands');
+  rows.transaction('', (tx) =>
+    tx.update('Organization', organization?.Id ?? '', { LanguageLocaleKey: 'de' }),
+  );
+  await change(account, { kind: 'account', fields: { country: 'GB' } });
+  expect(countryOf(account.id)).toBe('Vereinigtes Königreich');
+  for (const [words, country] of [
+    ['Duitsland', 'DE'],
+    ['ch', 'CH'],
+    ['Somewhere', null],
+  ]) {
+    rows.transaction('', (tx) => tx.update('Account', account.id, { BillingCountry: words ?? '' }));
+    expect(await crm.reader.customer('account', account.id, asker)).toMatchObject({ country });
+  }
+});
