@@ -97,6 +97,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     ...connection,
     mustConnect: () => organisation.settings().crm.ownConnection,
     extraFields,
+    hasCalls: () => capabilities.kinds.includes('voiceCall'),
     now,
   });
   const users: OrgUsers = new OrgUsers({

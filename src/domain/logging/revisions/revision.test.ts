@@ -33,7 +33,7 @@ const given = (
   if (state !== 'due') ledger.claim();
   if (state === 'done') ledger.answer('done');
   if (state === 'refused' || state === 'given-up') ledger.answer('refused');
-  if (state === 'given-up') firstOf(ledger).state = 'given-up';
+  if (state === 'given-up') ledger.giveUp();
   return ledger;
 };
 
@@ -86,6 +86,7 @@ describe('what is done once', () => {
     firstOf(ledger).mayBeSent = true;
     expect(ledger.plan([mail(facts)])).toEqual({
       superseded: [],
+      sending: [],
       writes: [],
       leftOut: [{ id: '1', because: 'once' }],
     });

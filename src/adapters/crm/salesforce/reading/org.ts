@@ -14,6 +14,8 @@ export interface SeenOrg {
   readonly version: string;
   /** The fields of tasks that workflows fill beside the standard ones (spec L13). */
   readonly extraFields: readonly string[];
+  /** Whether calls can be logged as the org's own records of them (spec X9). */
+  readonly hasCalls: boolean;
 }
 
 /** Whether accounts of this org may be people. */
