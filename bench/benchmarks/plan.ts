@@ -1,4 +1,4 @@
-import { standardLimits } from '../../src/domain/crm/capabilities.ts';
+import { standardCrm } from '../../src/domain/crm/capabilities.ts';
 import { plan as planOf } from '../../src/domain/logging/plan.ts';
 import { planTexts } from '../../src/messages/plan-texts.ts';
 import type { Benchmark, Figure, Options } from '../benchmark.ts';
@@ -25,7 +25,7 @@ async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
   const planning = () =>
     timeOfOne(count, (index) => {
       const facts = contacts[index];
-      if (facts) written += planOf(facts, fullestWorkflow, words, standardLimits).writes.length;
+      if (facts) written += planOf(facts, fullestWorkflow, words, standardCrm).writes.length;
     });
   const parsing = () =>
     timeOfOne(count, (index) => {

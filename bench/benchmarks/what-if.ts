@@ -1,4 +1,4 @@
-import { standardLimits } from '../../src/domain/crm/capabilities.ts';
+import { standardCrm } from '../../src/domain/crm/capabilities.ts';
 import pg from 'pg';
 import { openDatabase } from '../../src/adapters/postgres/connection/database.ts';
 import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
@@ -83,7 +83,7 @@ async function trials(address: Address) {
     workflows,
     organisation,
     texts: planTexts,
-    limits: standardLimits,
+    crmCapabilities: standardCrm,
     confirmedAddresses: () => [],
   });
   return {

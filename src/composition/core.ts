@@ -81,7 +81,7 @@ export async function wireCore({
     ...shared,
     store: ledgerStore,
     texts: planTexts,
-    limits: crm.capabilities.limits,
+    crmCapabilities: crm.capabilities,
     confirmedAddresses: () => addresses.confirmed(),
   });
   const calls = wireCalls({

@@ -196,7 +196,7 @@ const whatIfOf = ({ db, people, core, mail }: HttpDeps): WhatIf =>
     workflows: core.workflows,
     organisation: people.organisation,
     texts: planTexts,
-    limits: core.crm.capabilities.limits,
+    crmCapabilities: core.crm.capabilities,
     confirmedAddresses: () => mail.addresses.confirmed(),
   });
 

@@ -16,7 +16,7 @@ import type { WorkflowChoice } from '../application/ports/logging/workflow-choic
 import type { Call } from '../domain/channels/voice/call.ts';
 import type { CallStart, CallEvent } from '../domain/channels/voice/events.ts';
 import { evolve } from '../domain/channels/voice/evolve.ts';
-import { standardLimits } from '../domain/crm/capabilities.ts';
+import { standardCrm } from '../domain/crm/capabilities.ts';
 import { callId, interactionId, legId, sessionId, type AgentId } from '../domain/ids.ts';
 import type { CalledNumber } from '../domain/organisation/called-number.ts';
 import { newParticipationNotes, type ParticipationNotes } from '../domain/interaction/participation-notes.ts';
@@ -99,7 +99,7 @@ class Telling {
     const logging = new Logging({
       store: ledgerStore,
       texts: planTexts,
-      limits: standardLimits,
+      crmCapabilities: standardCrm,
       confirmedAddresses: () => [],
       clock: past,
       makeId,

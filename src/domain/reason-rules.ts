@@ -112,6 +112,7 @@ export const reasonRules = {
   'why.related.chosen-instead': 'L26',
   'why.related.record': 'L26',
   'why.related.none': 'L26',
+  'why.related.no-activities': 'L26',
   'why.related.lead': 'L26',
   'why.related.instead-of-lead': 'L26',
   'why.pop.off': 'L28',

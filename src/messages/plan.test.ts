@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../domain/logging/context/plan-context.ts';
-import { standardLimits } from '../domain/crm/capabilities.ts';
+import { standardCrm } from '../domain/crm/capabilities.ts';
 import { anyFacts } from '../../test/support/fixtures/any-facts.ts';
 import { anyWorkflow } from '../../test/support/fixtures/any-workflow.ts';
 import { but, other } from '../../test/support/fixtures/contact-facts.ts';
@@ -31,7 +31,7 @@ const namedBy = (code: string) =>
   [...(texts.en.why[code] ?? '').matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name);
 
 const planned = (facts: ContactFacts, workflow: Workflow) =>
-  plan(facts, workflow, planTexts(workflow.locale), standardLimits);
+  plan(facts, workflow, planTexts(workflow.locale), standardCrm);
 
 const forAny = (check: (result: Plan, facts: ContactFacts, workflow: Workflow) => void) =>
   fc.assert(
@@ -115,7 +115,7 @@ describe('any plan', () => {
       expect(steps.map((step) => step.because.code)).toContain(reason.code);
       expect(writes.filter(({ kind }) => kind === 'activity')).toHaveLength(outcome === 'log' ? 1 : 0);
       expect(
-        isMessageKey(outcomeSummary(planPreview(facts, workflow, planTexts('en'), standardLimits)).code),
+        isMessageKey(outcomeSummary(planPreview(facts, workflow, planTexts('en'), standardCrm)).code),
       ).toBe(true);
     });
   });
@@ -177,7 +177,7 @@ describe('any plan', () => {
   it('has again what opened while the contact went on', () => {
     fc.assert(
       fc.property(anyFacts, anyWorkflow, (facts, workflow) => {
-        const opening = planOpening(facts, workflow, planTexts(workflow.locale), standardLimits);
+        const opening = planOpening(facts, workflow, planTexts(workflow.locale), standardCrm);
         if (opening === null) return;
         expect(opening.writes.map(({ kind }) => kind)).toEqual(['case']);
         expect(planned(facts, workflow).writes).toEqual(expect.arrayContaining([...opening.writes]));

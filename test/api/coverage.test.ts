@@ -224,7 +224,7 @@ const rules: Readonly<Record<string, readonly Place[]>> = {
   ],
   L28: [[pops, 'the screen pop "%s" shows what it says, and Why? names it']],
   L29: [
-    ['custom-objects.int.test.ts', 'or one that keyed its serial number pops it, and is logged to it'],
+    ['matched-objects.int.test.ts', 'or one that keyed its serial number pops it, and is logged to it'],
     ['ivr.int.test.ts', 'pops the record that was keyed instead of the caller'],
   ],
   L30: [

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { startApi, support } from './harness.ts';
-import { codes, refusal } from './steps.ts';
-import { until } from './until.ts';
+import { startApi } from './harness.ts';
+import { refusal } from './steps.ts';
 
 const api = await startApi();
-const { mia, admin } = api;
+const { mia, tom, admin } = api;
 
 const machine = {
   label: 'Machine',
@@ -13,26 +12,6 @@ const machine = {
 };
 const define = (object: string, definition: unknown) => admin.put(`/crm/objects/${object}`, definition);
 await define('machine', machine);
-
-const matched = {
-  customObjects: [{ object: 'machine', numberFields: ['hotline'], titleField: 'serial' }],
-};
-let lastNumber = 0;
-const aMachine = async (more: { readonly serial?: string; readonly hotline?: string } = {}) => {
-  lastNumber += 1;
-  const fields = { serial: `M-${lastNumber}`, hotline: `+3120777${String(1000 + lastNumber)}`, ...more };
-  return { ...(await api.record('machine', fields)), number: fields.hotline };
-};
-const calling = async (from: string, keys?: string) => {
-  const { body } = await admin.post('/simulator/calls', { from, to: support, ...(keys && { keys }) });
-  return mia.rings(String(body.callId));
-};
-const after = async (id: string) => {
-  await mia.act(id, 'answer');
-  await mia.act(id, 'end');
-  await mia.act(id, 'finish');
-  await mia.settled(id);
-};
 
 describe('an object that an administrator defines', () => {
   it('has records with its fields, found by search and by number', async () => {
@@ -71,7 +50,7 @@ describe('an object that an administrator defines', () => {
 
   it('lists its records page by page, changed last first', async () => {
     await define('part', { label: 'Part', titleField: 'name', fields: { name: 'text', of: 'reference' } });
-    const whole = await aMachine();
+    const whole = await api.record('machine', { serial: 'M-1' });
     for (const name of ['a', 'b', 'c']) await admin.post('/crm/part', { name, of: whole.id });
     const first = (await mia.get('/crm/part?limit=2')).body;
     expect(first.items).toMatchObject([{ name: 'c', of: { name: whole.name } }, { name: 'b' }]);
@@ -97,6 +76,17 @@ describe('an object that an administrator defines', () => {
     expect(paths(unknown.body)).toEqual(['keeper']);
     expect(paths((await admin.post('/crm/machine', { power: 1 })).body)).toEqual(['serial']);
     expect((await admin.post('/crm/plant', { serial: 'x' })).status).toBe(404);
+  });
+
+  it('has records of which two people who change one are told of each other', async () => {
+    const { id } = await api.record('machine', { serial: '1' });
+    const url = `/crm/machine/${id}`;
+    const seen = { 'if-match': (await mia.get(url)).headers['etag'] ?? '' };
+    expect((await mia.patch(url, { serial: '2' }, seen)).status).toBe(200);
+    expect(await tom.patch(url, { power: 3 }, seen)).toMatchObject({
+      status: 412,
+      body: { code: 'changed-meanwhile', current: { id, serial: '2', power: null } },
+    });
   });
 
   it('keeps the values of its records when it is redefined', async () => {
@@ -137,89 +127,6 @@ describe('an object that an administrator defines', () => {
     expect((await mia.get('/crm/objects')).body.items).toMatchObject([
       { object: 'machine' },
       { object: 'part' },
-    ]);
-  });
-});
-
-describe('a call from the number of such a record', () => {
-  it('pops and is logged to it where the workflow names the object and the field', async () => {
-    const lathe = await aMachine();
-    await api.workflow(matched);
-    await mia.be({ desk: 'in' });
-    const { id, pop, match } = await calling(lathe.number);
-    expect(match.records).toMatchObject([{ kind: 'machine', id: lathe.id }]);
-    expect(pop).toMatchObject({ record: { kind: 'machine', id: lathe.id, name: lathe.name }, mode: 'view' });
-    await after(id);
-    const { past } = await api.timeline(lathe);
-    expect(past).toMatchObject([{ interactionId: id, who: null, what: { kind: 'machine', id: lathe.id } }]);
-  });
-
-  it('knows nobody where the workflow does not name it', async () => {
-    const lathe = await aMachine();
-    await mia.be({ desk: 'in' });
-    const { id, pop, match } = await calling(lathe.number);
-    expect(match.records).toEqual([]);
-    expect(pop).toBeNull();
-    await after(id);
-    expect((await api.timeline(lathe)).past).toEqual([]);
-  });
-
-  it('is the late customer’s where no workflow names it', async () => {
-    const lathe = await aMachine();
-    await mia.be({ desk: 'in' });
-    const { id } = await calling(lathe.number);
-    await after(id);
-    const late = await api.record('contact', { lastName: 'Late', phone: lathe.number });
-    await until('the call is the customer’s', async () => (await api.timeline(late)).past.length === 1);
-  });
-
-  it('is with the contact who has the number too', async () => {
-    const lathe = await aMachine();
-    const contact = await api.record('contact', { lastName: 'Turner', phone: lathe.number });
-    await api.workflow(matched);
-    await mia.be({ desk: 'in' });
-    const { pop, match } = await calling(lathe.number);
-    expect(match.records.map(({ kind }) => kind)).toEqual(['contact', 'machine']);
-    expect(pop?.record?.id).toBe(contact.id);
-  });
-
-  it('that several of them have waits for the choice, and is logged to what was chosen', async () => {
-    const first = await aMachine();
-    const second = await aMachine({ hotline: first.number });
-    await api.workflow(matched);
-    await mia.be({ desk: 'in' });
-    const { id, pop, match } = await calling(first.number);
-    expect([match.toBeDecided, pop]).toEqual([true, null]);
-    const chosen = await mia.note(id, { name: { kind: 'machine', id: second.id, name: second.name } });
-    expect(chosen.pop?.record?.id).toBe(second.id);
-    await after(id);
-    expect((await api.timeline(second)).past).toMatchObject([{ interactionId: id, what: { id: second.id } }]);
-    expect((await api.timeline(first)).past).toEqual([]);
-  });
-
-  it('or one that keyed its serial number pops it, and is logged to it', async () => {
-    const contact = await api.contact();
-    const lathe = await aMachine({ serial: '470011' });
-    const ivr = { value: 'serial', maxDigits: 6, prompt: 'The serial number, please.' };
-    await admin.put(`/numbers/${encodeURIComponent(support)}`, { ivr });
-    await api.workflow({ ivrPop: [{ value: 'serial', object: 'machine', field: 'serial' }] });
-    await mia.be({ desk: 'in' });
-    const { id, pop } = await calling(contact.number, '470011');
-    expect(pop?.record).toMatchObject({ kind: 'machine', id: lathe.id });
-    await after(id);
-    expect((await api.timeline(lathe)).past).toMatchObject([
-      { who: { id: contact.id }, what: { id: lathe.id } },
-    ]);
-    expect(codes(await mia.why(id))).toContain('why.keyed.found');
-    // From a number that nobody has it is who the machine refers to.
-    const keeper = await api.contact();
-    const drill = await aMachine({ serial: '470012' });
-    await admin.patch(`/crm/machine/${drill.id}`, { keeper: keeper.id });
-    const unknown = await calling('+31205670003', '470012');
-    await admin.put(`/numbers/${encodeURIComponent(support)}`, { ivr: null });
-    await after(unknown.id);
-    expect((await api.timeline(drill)).past).toMatchObject([
-      { who: { id: keeper.id }, what: { id: drill.id } },
     ]);
   });
 });

@@ -180,14 +180,19 @@ describe('a custom object', () => {
     const { number } = stranger();
     const own = await api.crm.ownObject(admin);
     const { object, numberField, titleField } = own;
-    const boiler = { kind: object, id: await own.make('B-77', number), name: 'B-77', number };
+    const boiler = {
+      kind: object,
+      id: await own.make({ title: 'B-77', phone: number }),
+      name: 'B-77',
+      number,
+    };
     const named = [{ object, numberFields: [numberField], titleField }];
     for (const [customObjects, ids, code] of [
       [named, [boiler.id], 'why.match.only'],
       [[], [], 'why.match.none'],
     ] as const) {
       await api.workflow({ customObjects });
-      if (customObjects.length > 0) await own.matched();
+      if (customObjects.length > 0) await own.matched([boiler.id]);
       const call = await wholeCall(api, mia, boiler);
       expect(call.match.records.map(({ id }) => id)).toEqual(ids);
       const { what } = await activityOf(call);

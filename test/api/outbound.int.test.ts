@@ -39,6 +39,21 @@ describe('an agent who calls a customer', () => {
     expect(await mia.presence()).toBe('away');
   });
 
+  it.each(['x12', 'ext. 12', '#12', ';ext=12'])(
+    'by a number with an extension is told it: %s',
+    async (behind) => {
+      const anna = await api.contact();
+      await mia.be({ desk: 'in' });
+      const dialling = await mia.dial(`${anna.number} ${behind}`);
+      expect(dialling).toMatchObject({
+        to: anna.number,
+        extension: '12',
+        match: { records: [{ id: anna.id }] },
+      });
+      expect(await mia.interaction(dialling.id)).toMatchObject({ extension: '12' });
+    },
+  );
+
   it.each([
     ['busy', 'busy'],
     ['no-answer', 'no-answer'],

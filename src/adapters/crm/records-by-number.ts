@@ -6,14 +6,22 @@ import type { CustomKind, MatchCandidate, RecordRef } from '../../domain/record.
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from '../postgres/connection/database.ts';
 
-/** One indexed read (spec X5), in the index's order, so that of more than 50 the preferred ones are among them. */
-const lookup = (
-  whose: string,
-): string => `select record_id, kind, object, fields, name, account_id, account_name, changed_at
-from number_index where e164 = $1 and ${whose} order by e164, kind, changed_at desc limit 50`;
-
 /** The index may hold the records of both, where the CRM was changed. */
-const lookups = { embedded: lookup('generation is null'), salesforce: lookup('generation is not null') };
+const whose = { embedded: 'generation is null', salesforce: 'generation is not null' };
+type Crm = keyof typeof whose;
+
+/** More than anybody looks through, of one number or of numbers that end alike. */
+export const maxOfNumbers = 50;
+
+const columns = 'record_id, kind, object, fields, name, account_id, account_name, changed_at';
+
+/** One indexed read (spec X5), in the index's order, so that of more than 50 the preferred ones are among them. */
+const byNumber = (crm: Crm): string => `select ${columns} from number_index
+where e164 = $1 and ${whose[crm]} order by e164, kind, changed_at desc limit ${maxOfNumbers}`;
+
+/** By the index of numbers read backwards. */
+const byLastDigits = (crm: Crm): string => `select ${columns} from number_index
+where reverse(e164) like $1 and ${whose[crm]} order by changed_at desc, record_id desc limit ${maxOfNumbers}`;
 
 interface LookupRow {
   readonly record_id: RecordId;
@@ -30,10 +38,32 @@ interface LookupRow {
 export async function recordsByNumber(
   db: Database,
   number: E164,
-  crm: keyof typeof lookups,
+  crm: Crm,
 ): Promise<readonly MatchCandidate[]> {
-  const { rows } = await db.executeQuery<LookupRow>(CompiledQuery.raw(lookups[crm], [number]));
+  const { rows } = await db.executeQuery<LookupRow>(CompiledQuery.raw(byNumber(crm), [number]));
   return rows.flatMap(toCandidate);
+}
+
+/** Fewer are at the end of too many numbers, and more than 15 of none. */
+const fewestDigits = 4;
+const mostDigits = 15;
+
+/** The digits that a person has typed, to find numbers that end with them (spec X13); null: something else is meant. */
+export function lastDigits(text: string): string | null {
+  const digits = /^[\d\s()/.-]+$/u.test(text) ? text.replaceAll(/\D/gu, '') : '';
+  return digits.length >= fewestDigits && digits.length <= mostDigits ? digits : null;
+}
+
+/** A CRM's records with a number that ends with these digits, each once, changed last first; at most 50. */
+export async function recordsByLastDigits(
+  db: Database,
+  digits: string,
+  crm: Crm,
+): Promise<readonly MatchCandidate[]> {
+  const backwards = Array.from(digits).toReversed().join('');
+  const { rows } = await db.executeQuery<LookupRow>(CompiledQuery.raw(byLastDigits(crm), [`${backwards}%`]));
+  const found = new Map(rows.flatMap(toCandidate).map((one) => [one.id, one]));
+  return [...found.values()];
 }
 
 function toCandidate(row: LookupRow): MatchCandidate[] {

@@ -1,4 +1,4 @@
-import type { Page, PageWish } from '../../application/ports/crm/reader.ts';
+import type { FoundCount, Page, PageWish } from '../../application/ports/crm/reader.ts';
 import type { RowPage } from '../../application/ports/crm/record-store.ts';
 import { recordId, type RecordId } from '../../domain/ids.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
@@ -21,6 +21,12 @@ export function rowPage(
     return refuse('invalid', { errors: [{ path: 'cursor', message: 'problem.field.cursor' }] });
   return { limit: limit + 1, after: { at: epochMs(Number(at)), id: recordId(id) } };
 }
+
+/** How much was found where no more than `most` are looked for. */
+export const countOf = (found: number, most: number): FoundCount => ({
+  count: Math.min(found, most),
+  more: found >= most,
+});
 
 /** As many rows as were wished, and the cursor of the next page where there are more. */
 export function cutRows<Row>(

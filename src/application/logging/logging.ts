@@ -1,5 +1,5 @@
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
-import type { CrmLimits } from '../../domain/crm/capabilities.ts';
+import type { CrmForPlan } from '../../domain/crm/capabilities.ts';
 import { writeId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -38,7 +38,7 @@ export interface LoggingDeps {
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
   /** Of the CRM that the plans are written to. */
-  readonly limits: CrmLimits;
+  readonly crmCapabilities: CrmForPlan;
   /** Addresses outside the organisation that confirmed that they take its mails (spec L22). */
   readonly confirmedAddresses: () => readonly string[];
   readonly clock: Clock;
@@ -202,9 +202,9 @@ export class Logging {
     return planOf(facts, document, ...this.#given(document));
   }
 
-  /** What a plan is given besides: the words in the workflow's language, and the CRM's limits. */
-  #given({ locale }: Workflow): readonly [texts: PlanTexts, limits: CrmLimits] {
-    return [this.#deps.texts(locale), this.#deps.limits];
+  /** What a plan is given besides: the words in the workflow's language, and what the CRM takes. */
+  #given({ locale }: Workflow): readonly [texts: PlanTexts, crm: CrmForPlan] {
+    return [this.#deps.texts(locale), this.#deps.crmCapabilities];
   }
 }
 

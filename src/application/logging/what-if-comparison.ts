@@ -1,5 +1,5 @@
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
-import type { CrmLimits } from '../../domain/crm/capabilities.ts';
+import type { CrmForPlan } from '../../domain/crm/capabilities.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { planDifferences, type DifferenceKind } from '../../domain/logging/revisions/difference.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
@@ -42,7 +42,7 @@ const maxOfDifference = 200;
 interface PlannedWith {
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
-  readonly limits: CrmLimits;
+  readonly crmCapabilities: CrmForPlan;
   /** As they are now, or mails to an address that was confirmed for the draft would be shown as waiting for that. */
   readonly confirmedAddresses: readonly string[];
 }
@@ -62,10 +62,14 @@ export class Comparison {
   readonly #differences = new Map<DifferenceKind, number>();
   readonly #told = new Map<DifferenceKind, number>();
 
-  constructor(before: Workflow, after: Workflow, { texts, limits, confirmedAddresses }: PlannedWith) {
+  constructor(
+    before: Workflow,
+    after: Workflow,
+    { texts, crmCapabilities, confirmedAddresses }: PlannedWith,
+  ) {
     const planner = (workflow: Workflow) => {
       const words = texts(workflow.locale);
-      return (facts: ContactFacts) => plan(facts, workflow, words, limits);
+      return (facts: ContactFacts) => plan(facts, workflow, words, crmCapabilities);
     };
     this.#confirmedAddresses = confirmedAddresses;
     this.#before = planner(before);

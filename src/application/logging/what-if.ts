@@ -1,5 +1,5 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import type { CrmLimits } from '../../domain/crm/capabilities.ts';
+import type { CrmForPlan } from '../../domain/crm/capabilities.ts';
 import type { AgentId, QueueId, TeamId, WorkflowId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { PlanTexts } from '../../domain/logging/context/texts.ts';
@@ -50,7 +50,7 @@ export interface WhatIfDeps {
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
   /** Of the CRM that the plans are written to. */
-  readonly limits: CrmLimits;
+  readonly crmCapabilities: CrmForPlan;
   /** Addresses outside the organisation that confirmed that they take its mails. */
   readonly confirmedAddresses: () => readonly string[];
 }
@@ -82,7 +82,7 @@ export class WhatIf {
     filter: WhatIfFilter,
     people: People | null = null,
   ): Promise<Trial | 'busy' | Refusal<DocumentRefused>> {
-    const { workflows, organisation, texts, limits, confirmedAddresses } = this.#deps;
+    const { workflows, organisation, texts, crmCapabilities, confirmedAddresses } = this.#deps;
     const found = workflows.find(id);
     if (isRefusal(found)) return found;
     const tried = workflows.version(id, version);
@@ -98,7 +98,7 @@ export class WhatIf {
     const { active } = found;
     const comparison = new Comparison(active.document, tried, {
       texts,
-      limits,
+      crmCapabilities,
       confirmedAddresses: confirmedAddresses(),
     });
     const holders = workflows.holders(id, organisation.agents());

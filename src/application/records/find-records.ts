@@ -2,7 +2,7 @@ import { match } from '../../domain/matching/match.ts';
 import { matchableNumber } from '../../domain/matching/matchable-number.ts';
 import type { MatchCandidate } from '../../domain/record.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { Asker, CrmReader, FoundRecord, Page, PageWish } from '../ports/crm/reader.ts';
+import type { Asker, CrmReader, FoundPage, PageWish } from '../ports/crm/reader.ts';
 import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 
@@ -12,13 +12,13 @@ export interface FindRecordsDeps {
   readonly phoneNumbers: PhoneNumbers;
 }
 
-/** Records by number in any spelling, by case number, or by words of name, company or e-mail (spec X2, X13). */
+/** Records by number in any spelling or its last digits, by case number, or by words of name, company or e-mail (spec X2, X13). */
 export function searchRecords(
   { reader, organisation, phoneNumbers }: FindRecordsDeps,
   text: string,
   page: PageWish,
   asker: Asker,
-): Promise<Page<FoundRecord> | Refusal> {
+): Promise<FoundPage | Refusal> {
   const number = phoneNumbers.parse(text, organisation.settings().country)?.e164 ?? null;
   return reader.search({ text, number }, page, asker);
 }

@@ -271,7 +271,10 @@ export const ListedRecord = RecordRef.extend({ owner: CrmUser, createdAt: instan
     id: 'ListedRecord',
   },
 );
-export const FoundRecordList = list(z.union([CustomerRecord, ListedRecord]));
+export const FoundRecordList = list(z.union([CustomerRecord, ListedRecord])).extend({
+  /** How many there are on all pages; with `more`, more than were counted. */
+  found: z.object({ count: z.int(), more: z.boolean() }),
+});
 
 /** A record's own page: with what is open with it, the one changed last first. */
 const openWith = { openCases: z.array(RecordRef), openOpportunities: z.array(RecordRef) };

@@ -174,6 +174,8 @@ export const Interaction = z
     /** `from` and `to` as people write them. */
     fromLabel: z.string().nullable(),
     toLabel: z.string().nullable(),
+    /** Written behind the number that was called. It is not keyed by itself; null: none. */
+    extension: z.string().nullable(),
     queue: id.nullable(),
     queueName: z.string().nullable(),
     skill: id.nullable(),

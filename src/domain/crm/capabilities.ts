@@ -32,3 +32,9 @@ export interface CrmCapabilities {
   /** The objects beside those kinds that an activity may be about (spec L26); null: every one that there is. */
   readonly relatable: readonly CustomKind[] | null;
 }
+
+/** What the rules of logging ask of the CRM that they plan for. */
+export type CrmForPlan = Pick<CrmCapabilities, 'limits' | 'relatable'>;
+
+/** One that takes what the embedded CRM takes. */
+export const standardCrm: CrmForPlan = { limits: standardLimits, relatable: null };

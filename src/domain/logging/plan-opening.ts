@@ -1,4 +1,4 @@
-import type { CrmLimits } from '../crm/capabilities.ts';
+import type { CrmForPlan } from '../crm/capabilities.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { doNotLog } from './eligibility/do-not-log.ts';
 import type { ContactFacts } from './facts/facts.ts';
@@ -17,10 +17,10 @@ export function planOpening(
   facts: ContactFacts,
   workflow: Workflow,
   texts: PlanTexts,
-  limits: CrmLimits,
+  crm: CrmForPlan,
 ): Plan | null {
   const who = responsible(facts);
-  const context = planContext(facts, workflow, texts, limits);
+  const context = planContext(facts, workflow, texts, crm);
   if (doNotLog(facts, workflow, who.value).value) return null;
   const found = matchedParty(facts, workflow);
   const { write, steps } = openedCase(context, found);

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../time.ts';
 import { describe, expect, it } from 'vitest';
-import { standardLimits } from '../crm/capabilities.ts';
+import { standardCrm } from '../crm/capabilities.ts';
 import {
   answered,
   began,
@@ -253,13 +253,13 @@ describe('what a contact that goes on will become', () => {
       ...defaultWorkflow,
       transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' },
     };
-    expect(outcomeSummary(planPreview(running, perCall, keyTexts.en, standardLimits))).toEqual({
+    expect(outcomeSummary(planPreview(running, perCall, keyTexts.en, standardCrm))).toEqual({
       code: 'log.outlook.completed',
       values: { name: 'Erika Mustermann' },
     });
   });
   it('is the reason where there will be no log', () => {
-    expect(outcomeSummary(planPreview(internal, defaultWorkflow, keyTexts.en, standardLimits)).code).toBe(
+    expect(outcomeSummary(planPreview(internal, defaultWorkflow, keyTexts.en, standardCrm)).code).toBe(
       'why.log.off',
     );
   });

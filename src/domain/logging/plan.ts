@@ -1,5 +1,5 @@
 import type { ActivityFields } from '../crm/activity-fields.ts';
-import type { CrmLimits } from '../crm/capabilities.ts';
+import type { CrmForPlan } from '../crm/capabilities.ts';
 import type { Step } from '../reason.ts';
 import { screenPop } from '../pop/screen-pop.ts';
 import type { CallRecord, Workflow } from '../workflow/workflow.ts';
@@ -26,11 +26,11 @@ import type { PlannedWrite, RecordTarget } from './context/writes.ts';
 
 /**
  * What a part of a contact becomes in the CRM (spec L1 to L31). Pure: looks at the facts, the workflow and nothing
- * else, so that Why?, What if? and the ledger can never disagree. `texts` are in the workflow's language; `limits` are
- * those of the CRM that it is written to.
+ * else, so that Why?, What if? and the ledger can never disagree. `texts` are in the workflow's language; `crm` is
+ * the one that it is written to.
  */
-export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, limits: CrmLimits): Plan {
-  const context = planContext(facts, workflow, texts, limits);
+export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, crm: CrmForPlan): Plan {
+  const context = planContext(facts, workflow, texts, crm);
   const { kind, kindStep } = context;
   const who = responsible(facts);
   const box = doNotLog(facts, workflow, who.value);
@@ -151,9 +151,9 @@ export function planPreview(
   facts: ContactFacts,
   workflow: Workflow,
   texts: PlanTexts,
-  limits: CrmLimits,
+  crm: CrmForPlan,
 ): Plan {
   const { interaction, part } = facts;
   const endedAt = interaction.endedAt ?? part?.endedAt ?? interaction.startedAt;
-  return plan({ ...facts, interaction: { ...interaction, endedAt } }, workflow, texts, limits);
+  return plan({ ...facts, interaction: { ...interaction, endedAt } }, workflow, texts, crm);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standardLimits } from '../crm/capabilities.ts';
+import { standardCrm } from '../crm/capabilities.ts';
 import {
   answered,
   but,
@@ -12,6 +12,7 @@ import {
 } from '../../../test/support/fixtures/contact-facts.ts';
 import { keyTexts, planned } from '../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../interaction/details.ts';
+import { customKind } from '../record.ts';
 import { epochMs } from '../time.ts';
 import { defaultWorkflow, type Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts/facts.ts';
@@ -239,7 +240,7 @@ describe('attached to what is open', () => {
 describe('a case that is created automatically', () => {
   const cases: Partial<Workflow> = { cases: { inbound: true, outbound: true } };
   const opening = (facts: ContactFacts, settings: Partial<Workflow> = cases) =>
-    planOpening(facts, { ...defaultWorkflow, ...settings }, keyTexts.en, standardLimits);
+    planOpening(facts, { ...defaultWorkflow, ...settings }, keyTexts.en, standardCrm);
 
   it('does so when a known customer is answered, and the log is related to it', () => {
     const running = but(answered, { interaction: { endedAt: null } });
@@ -465,5 +466,62 @@ describe('a value that the caller keyed in', () => {
     expect(planned(keyed(null)).reasonOf('ivrPop')).toBe('why.keyed.nothing');
     const facts = but(answered, { part: chosen({ name: record('contact', 'Clarke') }) });
     expect(activityOf(keyed(record('contact', 'Amelia'), facts)).who?.name).toBe('Clarke');
+  });
+});
+
+describe('a record of an object that takes no activities in the CRM', () => {
+  const [beacon, machine] = ['Beacon__c', 'Machine__c'].map(customKind);
+  if (!beacon || !machine) throw new Error('both are names');
+  const crm = { ...standardCrm, relatable: [machine] };
+  const light = record(beacon, 'B-7');
+  const matched = { customObjects: [{ object: beacon, numberFields: ['Phone__c'], titleField: 'Name' }] };
+  const calling = but(answered, {
+    match: { candidates: [{ ...candidate(beacon, 'B-7'), fields: ['Phone__c'] }], chosen: null },
+  });
+  const keyed = (facts: ContactFacts) =>
+    but(facts, { interaction: { ivr: { value: 'beacon', digits: '1042', record: light } } });
+  const reasons = (result: { readonly codes: readonly string[] }) =>
+    result.codes.filter((code) => code.startsWith('why.related.'));
+
+  it('has the number, and is named in the description alone', () => {
+    const result = planned(calling, { ...matched, unknownCaller: 'contact' }, crm);
+    expect(result.kinds).toEqual(['activity']);
+    const { who, what, description } = result.write('activity').fields;
+    expect([who, what]).toEqual([null, null]);
+    expect(description).toContain('label.related: B-7');
+    expect(reasons(result)).toEqual(['why.related.no-activities', 'why.related.none']);
+    expect(planned(calling, matched).write('activity').fields).toMatchObject({ what: light });
+  });
+
+  it('was keyed, and leaves its place to what is next', () => {
+    const leaks = open('case', 'Leaks', 1);
+    const facts = but(keyed(answered), { related: [relatedTo(erika, { cases: [leaks] })] });
+    const result = planned(facts, { attachTo: { kind: 'case', createIfNone: false, stage: null } }, crm);
+    expect(result.write('activity').fields).toMatchObject({ who: { id: erika.id }, what: { id: leaks.id } });
+    expect(result.write('activity').fields.description).toContain('label.keyed: B-7 (1042)');
+    expect(reasons(result)).toEqual(['why.related.no-activities', 'why.related.record']);
+  });
+
+  it.each([
+    ['chosen', { part: chosen({ relatedTo: light }) }],
+    ['what the call was started from', { match: { candidates: [], chosen: light } }],
+  ])('was %s, before the CRM had said so', (_, change) => {
+    const result = planned(but(answered, change), {}, crm);
+    expect(result.write('activity').fields.what).toBeNull();
+    expect(result.codes).toContain('why.related.no-activities');
+  });
+
+  it('is not spoken of where something else would be named anyway', () => {
+    const facts = but(keyed(answered), { part: chosen({ relatedTo: record(machine, 'M-1') }) });
+    const result = planned(facts, {}, crm);
+    expect(result.write('activity').fields.what).toMatchObject({ name: 'M-1' });
+    expect(reasons(result)).toEqual(['why.related.chosen']);
+  });
+
+  it('was keyed by a lead, whose log names it once', () => {
+    const match = { candidates: [candidate('lead', 'Jan')], chosen: null };
+    const result = planned(keyed(but(answered, { match })), {}, crm);
+    expect(result.write('activity').fields).toMatchObject({ who: { name: 'Jan' }, what: null });
+    expect(result.write('activity').fields.description.split('B-7')).toHaveLength(2);
   });
 });

@@ -19,15 +19,15 @@ export interface VoiceThere {
   readonly whileComplaining: (words: string, work: () => Promise<unknown>) => Promise<void>;
 }
 
-/** An object of the organisation's own (spec L29). */
+/** An object of the organisation's own, matched by its number and keyed by its title (spec L29). */
 export interface OwnObject {
   readonly object: string;
   readonly numberField: string;
   readonly titleField: string;
-  /** A record of it; gives its id. */
-  make(title: string, phone: string): Promise<string>;
-  /** Waits until calls are matched by it, once a workflow says so. */
-  matched(): Promise<void>;
+  /** A record of it, for a contact or for nobody; gives its id. */
+  make(record: { readonly title: string; readonly phone: string; readonly keeper?: string }): Promise<string>;
+  /** Waits until calls are matched by these records, once a workflow says so. */
+  matched(ids: readonly string[]): Promise<void>;
 }
 
 /** The CRM that the tests run on, from its own side. */
@@ -44,6 +44,8 @@ export interface CrmThere {
   readonly voice: VoiceThere | null;
   /** One with a number and a title. `admin` defines it where Tieline's own administrators do. */
   ownObject(admin: Person): Promise<OwnObject>;
+  /** One that no activity may be about; null: there are none here. */
+  readonly withoutActivities: OwnObject | null;
   /** Waits until it is as it is on any day, once Tieline has started. */
   ready(): Promise<void>;
   /** It answers nobody while this is done. */

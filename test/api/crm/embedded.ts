@@ -25,16 +25,18 @@ export function embeddedCrm(address: Address): CrmThere {
     recordTypes: { usual: () => null, other: (object) => `012-${object}` },
     voice: null,
     async ownObject(admin) {
-      const fields = { serial: 'text', phone: 'phone' };
+      const fields = { serial: 'text', phone: 'phone', keeper: 'reference' };
       await admin.put('/crm/objects/boiler', { label: 'Boiler', titleField: 'serial', fields });
       return {
         object: 'boiler',
         numberField: 'phone',
         titleField: 'serial',
-        make: async (serial, phone) => (await admin.post('/crm/boiler', { serial, phone })).body.id,
+        make: async ({ title: serial, ...more }) =>
+          (await admin.post('/crm/boiler', { serial, ...more })).body.id,
         matched: () => Promise.resolve(),
       };
     },
+    withoutActivities: null,
     ready: () => Promise.resolve(),
     whileAway: (work) =>
       transaction(database.db, async (tx) => {

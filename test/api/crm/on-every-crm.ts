@@ -2,9 +2,8 @@
  * The tests through the API that hold on whatever CRM, and run on each: what is logged and as what, where it belongs and
  * what is made for it, what follows, and what the ledger has of it (spec L1 to L40). Left out:
  *
- * - what only Tieline's own CRM has: `crm-import`, `custom-objects` and `ivr` (which define objects), `deletions` of its
- *   objects, `lists` of its numbers, `two-people` (whose edits the contract of every CRM tries), `earlier-release` and
- *   `restored`;
+ * - what only Tieline's own CRM has: `crm-import`, `custom-objects` as administrators define them there (`matched-objects`
+ *   is what calls have of them), `deletions` of its records, `earlier-release` and `restored`;
  * - what knows no CRM: sign-in and rights, the stream, routing, numbers, settings that nobody logs by.
  */
 const onEveryCrm = [
@@ -18,10 +17,13 @@ const onEveryCrm = [
   'follow-up-settings',
   'hours',
   'inbound',
+  'ivr',
   'kinds',
   'late-facts',
+  'lists',
   'logging-settings',
   'mail-settings',
+  'matched-objects',
   'matching',
   'missed-mail',
   'no-trace',
@@ -40,6 +42,7 @@ const onEveryCrm = [
   'settlement-settings',
   'subject',
   'taken-over',
+  'two-people',
   'unattended-desk',
   'unattended-panel',
   'undecided',

@@ -1,22 +1,41 @@
-import { openDatabase } from '../../../src/adapters/postgres/connection/database.ts';
+import { sql } from 'kysely';
+import { openDatabase, type OpenDatabase } from '../../../src/adapters/postgres/connection/database.ts';
 import type { Address } from '../../../src/adapters/postgres/connection/embedded.ts';
 import { Secret } from '../../../src/config/secret.ts';
 import { legKey } from '../../../src/domain/logging/context/keys.ts';
 import { startEmulator } from '../../salesforce/emulator.ts';
-import { text } from '../../salesforce/schema/fields.ts';
+import { reference, text, type FieldDefinition } from '../../salesforce/schema/fields.ts';
+import { objectOf } from '../../salesforce/schema/object.ts';
+import { siteObject } from '../../salesforce/schema/package.ts';
 import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
 import type { SwitchChanges, SwitchableOrg } from '../../salesforce/model/org.ts';
 import { atEnd } from '../../support/processes/at-end.ts';
 import { contactCenter } from '../../salesforce/sample/org-setup.ts';
 import { recordDialled } from '../../salesforce/telephony/voice-calls.ts';
-import type { ChangeNote, CrmThere, RecordTypeObject, VoiceThere } from './crm-there.ts';
+import type { ChangeNote, CrmThere, OwnObject, RecordTypeObject, VoiceThere } from './crm-there.ts';
 import { until } from '../until.ts';
 
 /** Fields of the org's own, which workflows fill. */
 const own = ['Queue__c', 'Wait__c', 'Caller__c', 'Call__c'].map((name) => text(name, 255));
-const objects = objectDefinitions.map((object) =>
-  ['Task', 'Event'].includes(object.name) ? { ...object, fields: [...object.fields, ...own] } : object,
-);
+/** Of the org's own, each with the contact that it refers to: one takes activities, the other does not. */
+const [site, beacon] = ['Site__c', 'Beacon__c'] as const;
+const keeper = reference('Keeper__c', ['Contact']);
+const beaconObject = objectOf({
+  name: beacon,
+  label: 'Beacon',
+  keyPrefix: 'a02',
+  fields: siteObject.fields.filter(({ name }) => name !== 'Account__c'),
+});
+const more: Readonly<Record<string, readonly FieldDefinition[]>> = {
+  Task: own,
+  Event: own,
+  [site]: [keeper],
+  [beacon]: [keeper],
+};
+const objects = [...objectDefinitions, beaconObject].map((object) => ({
+  ...object,
+  fields: [...object.fields, ...(more[object.name] ?? [])],
+}));
 /** The first one is the default. */
 const types = ['usual', 'other'];
 /** Long enough for people to see that something is being sent. */
@@ -53,6 +72,16 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
   const changeNote: ChangeNote = async (task, note) => {
     org.transaction(administrator?.Id ?? '', (tx) => tx.update('Task', task, { Description: note }));
   };
+  const ownObject = (object: string): OwnObject => ({
+    object,
+    numberField: 'Phone__c',
+    titleField: 'Name',
+    make: async ({ title, phone, keeper: Keeper__c = null }) =>
+      org.transaction(administrator?.Id ?? '', (tx) =>
+        tx.insert(object, { Name: title, Phone__c: phone, Keeper__c }),
+      ).Id,
+    matched: (ids) => areIndexed(address, ids),
+  });
   return {
     config: {
       crm: 'salesforce',
@@ -75,17 +104,8 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
     recordTypes: { usual: typeNamed('usual'), other: typeNamed('other') },
     integrationUser: app.runAs ?? '',
     voice: voiceOf(org, app.runAs ?? ''),
-    async ownObject() {
-      const object = 'Site__c';
-      return {
-        object,
-        numberField: 'Phone__c',
-        titleField: 'Name',
-        make: async (Name, Phone__c) =>
-          org.transaction(administrator?.Id ?? '', (tx) => tx.insert(object, { Name, Phone__c })).Id,
-        matched: () => indexIsFilled(address, object),
-      };
-    },
+    ownObject: () => Promise.resolve(ownObject(site)),
+    withoutActivities: ownObject(beacon),
     ready: () => indexIsFilled(address),
     whileAway: (work) => whileSwitched(org, { unavailable: 1, 'slow-ms': awayMs }, () => work(changeNote)),
     whileBusy: (_, work) => whileSwitched(org, { 'slow-ms': slowMs }, () => work(changeNote)),
@@ -123,15 +143,31 @@ async function whileSwitched(
   }
 }
 
-/** Waits until every record that the org has had from the beginning is in the number index, of this object too. */
-async function indexIsFilled(address: Address, object = 'Contact'): Promise<void> {
+/** Waits until every record that the org has had from the beginning is in the number index. */
+const indexIsFilled = (address: Address): Promise<void> =>
+  untilStored(address, 'the number index is filled', async ({ db }) => {
+    const objects = await db.selectFrom('salesforce_indexed_object').selectAll().execute();
+    return objects.length > 0 && objects.every(({ is_filled }) => is_filled);
+  });
+
+/** Waits until each of these records is in the number index. */
+const areIndexed = (address: Address, ids: readonly string[]): Promise<void> =>
+  untilStored(address, 'the records are in the number index', async ({ db }) => {
+    const { rows } =
+      await sql`select distinct record_id from number_index where record_id = any(${[...ids]}::text[])`.execute(
+        db,
+      );
+    return rows.length === ids.length;
+  });
+
+async function untilStored(
+  address: Address,
+  what: string,
+  look: (database: OpenDatabase) => Promise<boolean>,
+): Promise<void> {
   const database = openDatabase({ address, poolSize: 1 });
   try {
-    await until('the number index is filled', async () => {
-      const objects = await database.db.selectFrom('salesforce_indexed_object').selectAll().execute();
-      const isThere = objects.some((one) => one.object === object);
-      return isThere && objects.every(({ is_filled }) => is_filled);
-    });
+    await until(what, () => look(database));
   } finally {
     await database.close();
   }

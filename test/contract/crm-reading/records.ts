@@ -19,7 +19,7 @@ export function findsNothing({ given }: ReadingTrial): void {
     expect(await reader.activity('task', unknownId(), asker)).toMatchObject({ refused: 'not-found' });
     expect(await reader.recordsByNumber(number())).toEqual([]);
     const search = await reader.search({ text: word(), number: number() }, wholePage, asker);
-    expect(search).toEqual({ items: [], next: null });
+    expect(search).toEqual({ items: [], next: null, found: { count: 0, more: false } });
   });
 }
 
@@ -48,6 +48,7 @@ export function readsRecords({ given }: ReadingTrial): void {
           }),
         ),
       ];
+      expect(account).toMatchObject({ country: 'DE' });
       for (const one of all) {
         const { kind, id, name } = one;
         expect(await crm.reader.customer(kind, id, asker)).toEqual(one);

@@ -31,6 +31,32 @@ export function searchesRecords({ given }: ReadingTrial): void {
       expect(await search(`${mailbox}@example.org`)).toEqual(['Writes']);
     });
 
+    it('finds the contacts of a company by its name, after it', async () => {
+      const { make, search } = await given();
+      const [company, other] = [word(), word()];
+      const works = await make(drafts.contact({ lastName: 'Unemployed' }));
+      const account = await make(drafts.account({ name: `${company} ${other} AG` }));
+      const employed = await make(drafts.contact({ lastName: 'Employed', account: account.id }));
+      expect(await search(company)).toEqual([employed.name, account.name]);
+      expect(await search(`${other} ${company.slice(0, -1)}`)).toEqual([employed.name, account.name]);
+      expect(await search(works.name)).not.toContain(account.name);
+    });
+
+    it('finds by the last digits of a number, in groups or not, and by no fewer than four', async () => {
+      const { make, search } = await given();
+      const phone = number();
+      const { name } = await make(drafts.lead({ lastName: word(), phone }));
+      const tail = phone.slice(-6);
+      for (const typed of [
+        tail,
+        `${tail.slice(0, 2)} ${tail.slice(2)}`,
+        `${tail.slice(0, 3)}-${tail.slice(3)}`,
+      ])
+        expect([typed, await search(typed)]).toEqual([typed, [name]]);
+      for (const none of [phone.slice(-3), phone.slice(-7, -1)])
+        expect(await search(none)).not.toContain(name);
+    });
+
     it('gives what was changed last first, of whatever kind', async () => {
       const { crm, make, later, asker, search } = await given();
       const common = word();
@@ -78,6 +104,14 @@ export function searchesRecords({ given }: ReadingTrial): void {
         accepted(await crm.reader.search(wanted, page, asker)),
       );
       expect(namesOf(found)).toEqual(names.toReversed());
+      for (const cursor of [
+        null,
+        accepted(await crm.reader.search(wanted, { limit: 3, cursor: null }, asker)).next,
+      ])
+        expect(accepted(await crm.reader.search(wanted, { limit: 3, cursor }, asker)).found).toEqual({
+          count: 7,
+          more: false,
+        });
     });
 
     it('gives everybody who has a number, page after page', async () => {

@@ -26,6 +26,7 @@ export function interaction(change: Partial<Interaction> = {}): Interaction {
     to: '+498912345670',
     fromLabel: '+49 89 63648018',
     toLabel: '+49 89 12345670',
+    extension: null,
     queue: 'q1',
     queueName: 'Support',
     skill: 'k1',
@@ -241,7 +242,7 @@ const answers: Readonly<Record<string, unknown>> = {
       },
     ],
   },
-  '/crm/search': { items: [erika, firm], next: null },
+  '/crm/search': { items: [erika, firm], next: null, found: { count: 2, more: false } },
   '/ledger': {
     items: [
       {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
-import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
+import { standardCrm } from '../../../src/domain/crm/capabilities.ts';
 import { embeddedReader } from '../../../src/adapters/crm/embedded/embedded-reader.ts';
 import { embeddedWriter } from '../../../src/adapters/crm/embedded/embedded-writer.ts';
 import { transaction } from '../../../src/adapters/postgres/connection/database.ts';
@@ -79,7 +79,7 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
   const logging = new Logging({
     store,
     texts: planTexts,
-    limits: standardLimits,
+    crmCapabilities: standardCrm,
     confirmedAddresses: () => [],
     clock,
     makeId,

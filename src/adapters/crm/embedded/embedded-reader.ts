@@ -13,8 +13,8 @@ import type { RecordRef } from '../../../domain/record.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import type { Database } from '../../postgres/connection/database.ts';
 import { isUuid } from '../../postgres/uuid.ts';
-import { cutRows, rowPage } from '../row-page.ts';
-import { recordsByNumber } from '../records-by-number.ts';
+import { countOf, cutRows, rowPage } from '../row-page.ts';
+import { lastDigits, maxOfNumbers, recordsByNumber } from '../records-by-number.ts';
 import { inTime } from '../in-time.ts';
 import { recordByField } from './record-by-field.ts';
 import { recordRef } from './record-ref.ts';
@@ -61,8 +61,8 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
       signal.throwIfAborted();
       const page = rowPage(wish, isUuid);
       if (isRefusal(page)) return page;
-      const found = await inTime(search(customers, wanted, page), { signal });
-      return cutRows(found, wish.limit, ({ changedAt, id }) => [changedAt, id]);
+      const { records, found } = await inTime(search(customers, wanted, page), { signal });
+      return { ...cutRows(records, wish.limit, ({ changedAt, id }) => [changedAt, id]), found };
     },
 
     async timeline(of, wish, { signal }) {
@@ -72,23 +72,31 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
   };
 }
 
-/** By number in any spelling or by case number, where some record has it; else by words of name, company or e-mail. */
+/** By whole number in any spelling, else by case number and by last digits, else by words of name, company or e-mail. */
 async function search(
   store: CustomerStore,
   wanted: SearchText,
   page: RowPage,
-): Promise<readonly FoundRecord[]> {
+): ReturnType<CustomerStore['withWords']> {
   const exact = await exactly(store, wanted);
   if (exact.length === 0) return store.withWords(wanted.text, page);
-  return exact.filter((record) => isAfter(record, page)).slice(0, page.limit);
+  return {
+    records: exact.filter((record) => isAfter(record, page)).slice(0, page.limit),
+    found: countOf(exact.length, maxOfNumbers),
+  };
 }
 
 async function exactly(store: CustomerStore, { text, number }: SearchText): Promise<readonly FoundRecord[]> {
   const byNumber = number === null ? [] : await store.withNumber(number);
   if (byNumber.length > 0) return byNumber;
   const byCase = isCaseNumber(text) ? await store.withCaseNumber(Number(text)) : null;
-  return byCase === null ? [] : [byCase];
+  const digits = lastDigits(text);
+  const byDigits = digits === null ? [] : await store.withLastDigits(digits);
+  return [...(byCase === null ? [] : [byCase]), ...byDigits].toSorted(changedLastFirst);
 }
+
+const changedLastFirst = (one: FoundRecord, other: FoundRecord): number =>
+  other.changedAt - one.changedAt || (other.id < one.id ? -1 : 1);
 
 /** Digits that a case number can have, so that it stays exact as a number. */
 const isCaseNumber = (text: string): boolean => /^\s*\d{1,12}\s*$/u.test(text);

@@ -197,6 +197,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     reader: salesforceReader({
       ...seen,
       numbers: (number) => index.recordsByNumber(number),
+      numbersByLastDigits: (digits) => index.recordsByLastDigits(digits),
       open: index.open,
       users,
       moments,

@@ -243,3 +243,23 @@ describe('what administrators set', () => {
     unfollow();
   }, 60_000);
 });
+
+it('an org that has countries in words gets them in its own language, and is read in any of ours', async () => {
+  const [organization] = rows.reading(null).rows('Organization');
+  const countryOf = (id: string) => rows.reading(null).row('Account', id)?.['BillingCountry'];
+  const account = await made(drafts.account({ name: 'Abroad', country: 'NL' }));
+  expect(countryOf(account.id)).toBe('Netherlands');
+  rows.transaction('', (tx) =>
+    tx.update('Organization', organization?.Id ?? '', { LanguageLocaleKey: 'de' }),
+  );
+  await change(account, { kind: 'account', fields: { country: 'GB' } });
+  expect(countryOf(account.id)).toBe('Vereinigtes Königreich');
+  for (const [words, country] of [
+    ['Duitsland', 'DE'],
+    ['ch', 'CH'],
+    ['Somewhere', null],
+  ]) {
+    rows.transaction('', (tx) => tx.update('Account', account.id, { BillingCountry: words ?? '' }));
+    expect(await crm.reader.customer('account', account.id, asker)).toMatchObject({ country });
+  }
+});

@@ -45,7 +45,8 @@ function findingRoutes(app: App, deps: CrmDeps): void {
       config: crmAccess,
       schema: {
         operationId: 'searchRecords',
-        summary: 'Search records by name, company, email, case number, or number in any spelling',
+        summary:
+          'Search records by name, company, email, case number, or number in any spelling or by its last digits',
         tags: crmTags,
         querystring: SearchQuery.extend(PageQuery.shape),
         response: { 200: FoundRecordList },
@@ -53,9 +54,9 @@ function findingRoutes(app: App, deps: CrmDeps): void {
     },
     async (request, reply) => {
       const { query } = request;
-      const found = await searchRecords(deps, query.q, pageWish(query), askerOf(reply));
-      const { items, next } = acceptedPage(found);
-      return { items: items.map((record) => foundShown(record, deps)), next };
+      const answer = await searchRecords(deps, query.q, pageWish(query), askerOf(reply));
+      const { items, next, found } = acceptedPage(answer);
+      return { items: items.map((record) => foundShown(record, deps)), next, found };
     },
   );
 

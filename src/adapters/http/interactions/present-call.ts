@@ -21,6 +21,7 @@ export type CallFields = Pick<
   | 'to'
   | 'fromLabel'
   | 'toLabel'
+  | 'extension'
   | 'emergency'
   | 'muted'
   | 'recording'
@@ -40,6 +41,7 @@ export function callFields(
     to,
     fromLabel: label(from, deps),
     toLabel: label(to, deps),
+    extension: call.extension ?? null,
     emergency,
     muted: (own && participationOf(call, own.part.agent)?.muted) ?? false,
     recording,

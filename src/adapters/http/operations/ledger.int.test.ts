@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { standardLimits } from '../../../domain/crm/capabilities.ts';
+import { standardCrm } from '../../../domain/crm/capabilities.ts';
 import { answered, began, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { testServer } from '../../../../test/support/http/http.ts';
 import { keepingMailer } from '../../../../test/support/mail/mailer.ts';
@@ -60,7 +60,7 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 const logging = new Logging({
   store,
   texts: planTexts,
-  limits: standardLimits,
+  crmCapabilities: standardCrm,
   confirmedAddresses: () => [],
   clock,
   makeId,

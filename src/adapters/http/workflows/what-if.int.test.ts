@@ -1,4 +1,4 @@
-import { standardLimits } from '../../../domain/crm/capabilities.ts';
+import { standardCrm } from '../../../domain/crm/capabilities.ts';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -72,7 +72,7 @@ const whatIf = new WhatIf({
   workflows,
   organisation: people,
   texts: planTexts,
-  limits: standardLimits,
+  crmCapabilities: standardCrm,
   confirmedAddresses: () => ['service@example.com'],
 });
 const users = { find: (id: string) => ({ id, name: `CRM user ${id}` }) };

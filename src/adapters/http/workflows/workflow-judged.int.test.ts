@@ -5,7 +5,7 @@ import { nobody } from '../../../../test/support/fixtures/nobody.ts';
 import { WhatIf } from '../../../application/logging/what-if.ts';
 import { Workflows } from '../../../application/logging/workflows.ts';
 import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
-import { standardLimits, usualKinds } from '../../../domain/crm/capabilities.ts';
+import { standardCrm, usualKinds } from '../../../domain/crm/capabilities.ts';
 import { openObject, type CrmSchema } from '../../../domain/crm/crm-schema.ts';
 import { planTexts } from '../../../messages/plan-texts.ts';
 import { postgresPastFacts } from '../../postgres/logging/past-facts.ts';
@@ -62,7 +62,7 @@ const whatIf = new WhatIf({
   workflows,
   organisation: nobody,
   texts: planTexts,
-  limits: standardLimits,
+  crmCapabilities: standardCrm,
   confirmedAddresses: () => [],
 });
 const server = await testServer(db, {

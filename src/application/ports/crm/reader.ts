@@ -34,6 +34,17 @@ export interface Page<Row> {
 /** A record of any kind; of an administrator's own object only what a list shows. */
 export type FoundRecord = CustomerRecord | ListedRecord;
 
+/** How many records a search found; with `more`, there are more than were counted. */
+export interface FoundCount {
+  readonly count: number;
+  readonly more: boolean;
+}
+
+/** A page of what a search found, with how much that is in all (spec X13). */
+export interface FoundPage extends Page<FoundRecord> {
+  readonly found: FoundCount;
+}
+
 /** What a person types into search. */
 export interface SearchText {
   readonly text: string;
@@ -99,10 +110,10 @@ export interface CrmReader {
   /** Refuses `not-found`. */
   activity(kind: ActivityKind, id: RecordId, asker: Asker): Promise<Activity | Refusal>;
   /**
-   * Records that have the number; else the case with this number; else those that have every word, or one that begins
-   * with it. Changed last first. Refuses `invalid` for a cursor that this CRM did not give.
+   * Records that have the number; else the case with this number, and those with a number that ends with these digits;
+   * else those that have every word, or one that begins with it, and the contacts of such an account. Changed last first. Refuses `invalid` for a cursor that this CRM did not give.
    */
-  search(wanted: SearchText, page: PageWish, asker: Asker): Promise<Page<FoundRecord> | Refusal>;
+  search(wanted: SearchText, page: PageWish, asker: Asker): Promise<FoundPage | Refusal>;
   /** Pages go through the past. Refuses `not-found`, and `invalid` for a cursor that this CRM did not give. */
   timeline(of: Pick<RecordRef, 'kind' | 'id'>, page: PageWish, asker: Asker): Promise<Timeline | Refusal>;
 }

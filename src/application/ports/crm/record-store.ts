@@ -12,7 +12,7 @@ import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { AuditRow } from '../organisation/organisation-store.ts';
 import type { Edited } from './editor.ts';
-import type { FoundRecord } from './reader.ts';
+import type { FoundCount, FoundRecord } from './reader.ts';
 
 /** What a record's phone fields hold: each number once, and what could not be read as one. */
 export interface ReadNumbers {
@@ -66,11 +66,16 @@ export interface CustomerStore {
   remove(kind: CustomerKind, id: RecordId, at: EpochMs, audit?: AuditRow): Promise<boolean>;
   /** Those of the records that there are. */
   named(ids: readonly RecordId[]): Promise<readonly RecordRef[]>;
-  /** Records that have every word, or one that begins with it; changed last first. */
-  withWords(text: string, page: RowPage): Promise<readonly FoundRecord[]>;
+  /** Records that have every word, or one that begins with it, and contacts of such an account; changed last first. */
+  withWords(
+    text: string,
+    page: RowPage,
+  ): Promise<{ readonly records: readonly FoundRecord[]; readonly found: FoundCount }>;
   /** At most 50. */
   withNumber(number: E164): Promise<readonly FoundRecord[]>;
   withCaseNumber(counted: number): Promise<CustomerRecord | null>;
+  /** With a number that ends so, changed last first; at most 50. */
+  withLastDigits(digits: string): Promise<readonly FoundRecord[]>;
   /** By record and field; `after` as the last row named it. */
   unreadable(
     limit: number,

@@ -1,3 +1,4 @@
+import { countryNames } from '../../../domain/countries.ts';
 import { locales } from '../../../domain/locale.ts';
 
 /** Common spellings that are not a country's official name. */
@@ -20,19 +21,9 @@ export function countryCode(text: string): string {
 }
 
 function countries(): ReadonlyMap<string, string> {
-  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
-  const codes = letters.flatMap((first) => letters.map((second) => first + second));
   const found = new Map<string, string>();
-  for (const locale of locales) {
-    const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' });
-    for (const code of codes.filter(isPresent)) {
-      const name = names.of(code);
-      if (name !== undefined) found.set(name.toLowerCase(), code);
-    }
-  }
+  for (const locale of locales)
+    for (const [code, name] of countryNames(locale)) found.set(name.toLowerCase(), code);
   for (const [name, code] of usual) found.set(name, code);
   return found;
 }
-
-/** A withdrawn code (such as `DD`) has the same name as the country it became part of. */
-const isPresent = (code: string): boolean => new Intl.Locale(`und-${code}`).region === code;

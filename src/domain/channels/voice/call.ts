@@ -25,6 +25,8 @@ export interface Call extends InteractionBase {
   /** E.164 where it is a number, an agent's extension, the raw text where it is neither; null = withheld. */
   readonly from: string | null;
   readonly to: string | null;
+  /** What was written behind the number that an agent called, to be keyed once it is answered; undefined: nothing. */
+  readonly extension?: string | undefined;
   /** Our own number: the one called, or the caller number of the skill. */
   readonly ownNumber: string | null;
   /** What the IVR of our number is asking the caller for (spec R5); null: nothing yet, or no more. */

@@ -38,6 +38,7 @@ export type CallEvent =
       readonly agent: AgentId;
       readonly leg: LegId;
       readonly customer: LegId | null;
+      readonly extension?: string | undefined;
     } & CallStart &
       KeptWorkflow)
   /** Our number's IVR asks the caller for digits. */

@@ -103,6 +103,7 @@ function begin(event: Begun, customer: Call['customer'], parts: readonly CallPar
     skill: event.skill,
     queue: null,
     ...(event.type === 'called' && keptWorkflow(event)),
+    ...(event.type === 'dialled' && event.extension !== undefined && { extension: event.extension }),
     target: null,
     queuedAt: null,
     waitUntil: null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answered, but, other } from '../../../../test/support/fixtures/contact-facts.ts';
 import { planTexts } from '../../../messages/plan-texts.ts';
-import { standardLimits } from '../../crm/capabilities.ts';
+import { standardCrm } from '../../crm/capabilities.ts';
 import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import { activityKey, legKey, voiceCallKey } from '../context/keys.ts';
 import type { ContactFacts } from '../facts/facts.ts';
@@ -11,7 +11,7 @@ const asVoiceCalls: Workflow = { ...defaultWorkflow, callRecord: 'voice-call' };
 const inCrm = but(answered, { part: { surfaces: { crm: 'in', desk: 'out', deskForeground: false } } });
 
 function logged(facts: ContactFacts, workflow = asVoiceCalls) {
-  const { writes, steps } = plan(facts, workflow, planTexts('en'), standardLimits);
+  const { writes, steps } = plan(facts, workflow, planTexts('en'), standardCrm);
   const write = writes.find(({ kind }) => kind === 'activity' || kind === 'activity-removal');
   const because = steps.find(({ rule }) => rule === 'X9')?.because.code ?? null;
   return { write, operation: write?.operation, because };

@@ -18,15 +18,18 @@ type Line = readonly [key: PlanTextKey, text: string | null, fact: MappableFact 
 interface Described {
   readonly result: Result;
   readonly recordingLink: string | null;
-  /** The record that was keyed, where nothing can be related to it (spec L29). */
+  /** The record that was keyed or matched, where the log cannot be related to it (spec L29). */
   readonly mentioned: RecordRef | null;
   /** Where the CRM has no field for them (spec X9). */
   readonly subject?: string;
   readonly name?: string | null;
 }
 
-const keyedText = ({ interaction: { ivr } }: ContactFacts, { name }: RecordRef): string =>
-  ivr === null || ivr.digits === name ? name : `${name} (${ivr.digits})`;
+/** How it came to be meant: by what the caller keyed, or by the number or somebody's choice. */
+function mentionedLine({ interaction: { ivr } }: ContactFacts, { id, name }: RecordRef): Line {
+  if (ivr?.record?.id !== id) return ['label.related', name, null];
+  return ['label.keyed', ivr.digits === name ? name : `${name} (${ivr.digits})`, null];
+}
 
 /**
  * The description in its fixed form (spec L13): the agent's comments, an empty line, then one line for each fact
@@ -55,7 +58,7 @@ export function descriptionOf(
     ['label.queue', interaction.queue?.name ?? null, 'queue'],
     ['label.group', result.group, 'dispositionGroup'],
     ['label.tags', part?.details.tags.join(', ') || null, 'tags'],
-    ['label.keyed', mentioned && keyedText(facts, mentioned), null],
+    ...(mentioned ? [mentionedLine(facts, mentioned)] : []),
     ['label.recording', recordingLink, null],
     ['label.call-id', interaction.callId, 'callId'],
   ];

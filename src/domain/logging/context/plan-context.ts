@@ -1,18 +1,16 @@
 import type { PlannedWrite } from './writes.ts';
-import type { CrmLimits } from '../../crm/capabilities.ts';
+import type { CrmForPlan } from '../../crm/capabilities.ts';
 import type { Reason, Step } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { kindOf, type Kind } from './kind.ts';
 import type { PlanTexts } from './texts.ts';
 
-/** What every rule of one plan may read; `texts` are in the workflow's language. */
-export interface PlanContext {
+/** What every rule of one plan may read, of the CRM too; `texts` are in the workflow's language. */
+export interface PlanContext extends CrmForPlan {
   readonly facts: ContactFacts;
   readonly workflow: Workflow;
   readonly texts: PlanTexts;
-  /** Of the CRM that it is written to. */
-  readonly limits: CrmLimits;
   /** What the part was (spec L8), and why. */
   readonly kind: Kind;
   readonly kindStep: Step;
@@ -22,10 +20,10 @@ export function planContext(
   facts: ContactFacts,
   workflow: Workflow,
   texts: PlanTexts,
-  limits: CrmLimits,
+  { limits, relatable }: CrmForPlan,
 ): PlanContext {
   const { value: kind, step: kindStep } = kindOf(facts);
-  return { facts, workflow, texts, limits, kind, kindStep };
+  return { facts, workflow, texts, limits, relatable, kind, kindStep };
 }
 
 /** How one part of a contact is logged in the CRM, and why. */

@@ -21,6 +21,7 @@ export const planTextKeys = [
   'label.group',
   'label.tags',
   'label.keyed',
+  'label.related',
   'label.recording',
   'label.call-id',
   'mail.missed.subject',

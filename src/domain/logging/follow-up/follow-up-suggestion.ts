@@ -1,4 +1,4 @@
-import type { CrmLimits } from '../../crm/capabilities.ts';
+import type { CrmForPlan } from '../../crm/capabilities.ts';
 import { nextBusinessDay } from '../../hours/business-day.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
@@ -24,9 +24,9 @@ export function suggestFollowUp(
   facts: ContactFacts,
   workflow: Workflow,
   texts: PlanTexts,
-  limits: CrmLimits,
+  crm: CrmForPlan,
 ): FollowUpSuggestion {
-  const context = planContext(facts, workflow, texts, limits);
+  const context = planContext(facts, workflow, texts, crm);
   const zone = zoneOf(facts, workflow);
   const found = matchedParty(facts, workflow);
   const result = resultOf(context).value;
@@ -36,7 +36,7 @@ export function suggestFollowUp(
     subject: subjectFrom(
       texts.templates.of(workflow.followUp.subject),
       variablesIn(context, found.record?.name ?? null, result),
-      limits,
+      context.limits,
     ),
     tasks: followUpTasks(facts, workflow, found.record),
   };

@@ -1,4 +1,4 @@
-import { isWhatKind } from '../../matching/related.ts';
+import { isRelatable, isWhatKind } from '../../matching/related.ts';
 import type { Reason, Step } from '../../reason.ts';
 import type { ReasonOf } from '../../reason-rules.ts';
 import type { RecordRef } from '../../record.ts';
@@ -14,7 +14,7 @@ import type { PlannedWrite, RecordTarget } from '../context/writes.ts';
 export interface ActivityRelations {
   readonly who: RecordTarget | null;
   readonly what: RecordTarget | null;
-  /** The record that was keyed, where the log is with a lead: the description names it (spec L29). */
+  /** What the log would be about, where a lead or the CRM takes nothing of the kind: the description names it (spec L29). */
   readonly mentioned: RecordRef | null;
   /** The record the contact is about, for texts. */
   readonly name: string | null;
@@ -27,7 +27,8 @@ export interface ActivityRelations {
 /**
  * What a log belongs to (spec L24 to L29), in this order: what the agent chose, what the call was started from, the
  * digits entered, the case created automatically, the open case or opportunity, the account. A record that is created
- * first is named by its write. Never a lead together with a related record, because no CRM accepts that.
+ * first is named by its write. Never a lead together with a related record, because no CRM accepts that, nor a record of
+ * an object that takes no activities: the next of the order comes in its place.
  */
 export function activityRelations(
   context: PlanContext,
@@ -39,19 +40,25 @@ export function activityRelations(
   const caller = callerRecord(context, found);
   const customer: RecordTarget | null = found.record ?? caller.target;
   const who = customer !== null && isWho(customer) ? customer : null;
-  const byHand = details !== null && isWhat(details.relatedTo) ? details.relatedTo : null;
+  const takes = ({ kind }: RecordRef) => isRelatable(kind, context);
+  const related = details !== null && isWhat(details.relatedTo) ? details.relatedTo : null;
+  const byHand = related !== null && takes(related) ? related : null;
   const startedFrom = isMatter(facts.match.chosen) ? facts.match.chosen : null;
-  const matter: RecordTarget | null = byHand ?? startedFrom ?? found.keyed ?? opened.target;
+  const wanted = [related, startedFrom, found.keyed].filter((record) => record !== null);
+  const matter: RecordTarget | null = wanted.find(takes) ?? opened.target;
   const attached = matter === null ? attach(context, customer, found.toBeDecided) : null;
-  const account = customer !== null && who === null && isWhatKind(customer.kind) ? customer : null;
+  const thing = customer !== null && who === null && isWhatKind(customer.kind) ? customer : null;
+  const account = thing !== null && isRelatable(thing.kind, context) ? thing : null;
   const what = matter ?? attached?.target ?? account;
+  const first = wanted[0] ?? (matter === null && thing === found.record ? found.record : null);
+  const passedOver = first === null || first === matter || takes(first) ? null : first;
 
   // A choice is more certain than the owner of a number.
   const settled = separate(who, what, byHand !== null && details?.name === null);
-  const mentioned = settled.who?.kind === 'lead' ? found.keyed : null;
+  const withLead = settled.who?.kind === 'lead' ? found.keyed : null;
   return {
     ...settled,
-    mentioned,
+    mentioned: passedOver ?? withLead,
     name: settled.who?.name ?? customer?.name ?? settled.what?.name ?? null,
     toBeDecided: found.toBeDecided && settled.who === who,
     makes: [caller.write, opened.write, attached?.write ?? null].filter((write) => write !== null),
@@ -60,8 +67,9 @@ export function activityRelations(
       ...caller.steps,
       ...opened.steps,
       ...(attached?.steps ?? []),
+      ...(passedOver ? [passedOverStep(passedOver)] : []),
       relatedStep({ byHand, account, who, what }, settled),
-      ...(mentioned && settled.who ? [mentionedStep(settled.who, mentioned)] : []),
+      ...(withLead && settled.who ? [mentionedStep(settled.who, withLead)] : []),
     ],
   };
 }
@@ -81,6 +89,13 @@ function separate(who: RecordTarget | null, what: RecordTarget | null, isWhatCer
 
 const mentionedStep = (lead: RecordTarget, keyed: RecordRef): Step =>
   stepOf('L29', seen(keyed), { because: 'why.keyed.lead', values: { lead: lead.name, name: keyed.name } });
+
+const passedOverStep = (record: RecordRef): Step =>
+  stepOf('L26', null, {
+    saw: { record: seen(record) },
+    because: 'why.related.no-activities',
+    values: { name: record.name, object: record.kind },
+  });
 
 interface Before extends Pair {
   readonly byHand: RecordRef | null;

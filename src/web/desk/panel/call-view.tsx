@@ -80,6 +80,9 @@ function CallHead({ interaction }: { interaction: Interaction }) {
         )}
         {record !== null && <span className="push num nowrap">{number ?? text('desk.withheld')}</span>}
       </p>
+      {interaction.extension !== null && (
+        <p className="small">{text('desk.extension', { extension: interaction.extension })}</p>
+      )}
       {interaction.emergency && <EmergencyAddress />}
     </section>
   );

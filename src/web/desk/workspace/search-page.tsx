@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { RecordRef } from '../../../contract/common.ts';
 import type { CrmStatus } from '../../../contract/crm/crm-status.ts';
+import type { FoundRecordList } from '../../../contract/crm/crm.ts';
 import type { ObjectList } from '../../../contract/crm/crm-objects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { useLaterPages } from '../../ui/server/later-pages.ts';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
@@ -15,9 +17,6 @@ import { newKinds } from './record/record.ts';
 /** What the CRM finds, or, where it finds nothing, the way to make it. */
 export function SearchPage({ query }: { query: string }) {
   const text = useText();
-  const hits = useLoaded<{ items: readonly RecordRef[] }>(
-    query === '' ? null : `/crm/search?q=${encodeURIComponent(query)}`,
-  );
   const objects = useLoaded<z.infer<typeof ObjectList>>('/crm/objects').value?.items ?? [];
   const nameOf = (kind: string) =>
     objects.find(({ object }) => object === kind)?.label ?? kindText(kind, text);
@@ -44,31 +43,57 @@ export function SearchPage({ query }: { query: string }) {
       {query === '' && (
         <EmptyState title={text('desk.search.start')}>{text('desk.search.start-note')}</EmptyState>
       )}
-      {hits.state === 'failed' && <ErrorNote error={hits.error} onRetry={hits.reload} />}
-      {query !== '' && hits.state === 'loading' && <Loading />}
-      {hits.value !== null && hits.value.items.length === 0 && (
-        <EmptyState title={text('desk.search.none', { query })}>{text('desk.search.none-note')}</EmptyState>
-      )}
-      {hits.value !== null && hits.value.items.length > 0 && (
-        <ul className="list section">
-          {hits.value.items.map((record) => (
-            <li key={`${record.kind} ${record.id}`}>
-              <KindIcon name={recordIcon(record.kind)} />
-              <span className="grow">
-                <button
-                  type="button"
-                  className="link strong"
-                  onClick={() => showRecord({ kind: record.kind, id: record.id, name: record.name })}
-                >
-                  {record.name}
-                </button>
-                <br />
-                <span className="small second">{nameOf(record.kind)}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {query !== '' && <Hits key={query} query={query} nameOf={nameOf} />}
     </section>
+  );
+}
+
+type HitList = Pick<z.infer<typeof FoundRecordList>, 'next' | 'found'> & {
+  readonly items: readonly RecordRef[];
+};
+
+/** What was found, changed last first: a page at once, the others when they are asked for (spec X13). */
+function Hits({ query, nameOf }: { query: string; nameOf: (kind: string) => string }) {
+  const text = useText();
+  const path = `/crm/search?q=${encodeURIComponent(query)}`;
+  const first = useLoaded<HitList>(path);
+  const later = useLaterPages<RecordRef>(path);
+  if (first.state === 'failed') return <ErrorNote error={first.error} onRetry={first.reload} />;
+  if (first.value === null) return <Loading />;
+  const { found } = first.value;
+  const items = [...first.value.items, ...later.items];
+  const next = later.next === undefined ? first.value.next : later.next;
+  if (items.length === 0)
+    return (
+      <EmptyState title={text('desk.search.none', { query })}>{text('desk.search.none-note')}</EmptyState>
+    );
+  return (
+    <>
+      <ul className="list section">
+        {items.map((record) => (
+          <li key={`${record.kind} ${record.id}`}>
+            <KindIcon name={recordIcon(record.kind)} />
+            <span className="grow">
+              <button
+                type="button"
+                className="link strong"
+                onClick={() => showRecord({ kind: record.kind, id: record.id, name: record.name })}
+              >
+                {record.name}
+              </button>
+              <br />
+              <span className="small second">{nameOf(record.kind)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <footer className="row section">
+        <span className="small muted">
+          {text(found.more ? 'desk.search.count-more' : 'desk.search.count', { count: found.count })}
+        </span>
+        {next !== null && <Button onClick={() => later.load(next)}>{text('desk.search.more')}</Button>}
+        {later.error !== null && <ErrorNote error={later.error} />}
+      </footer>
+    </>
   );
 }

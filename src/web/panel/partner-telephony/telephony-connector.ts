@@ -128,8 +128,10 @@ export class TielineTelephony extends TelephonyConnector {
 
   override async dial(contact: Contact, { isConsultCall }: DialOptions): Promise<CallResult> {
     if (isConsultCall) throw new CommandRefused('a third person cannot be called yet', 'GENERIC_ERROR');
-    const number = cleanNumber(`${contact.prefix ?? ''}${contact.phoneNumber ?? ''}`);
-    if (!canBeDialled(number)) throw new CommandRefused('it is no number', 'INVALID_DESTINATION');
+    // As it is written: an extension in it is no part of the number, which the server tells apart.
+    const number = `${contact.prefix ?? ''}${contact.phoneNumber ?? ''}`;
+    if (!canBeDialled(cleanNumber(number)))
+      throw new CommandRefused('it is no number', 'INVALID_DESTINATION');
     const record = recordOfId(contact.recordId ?? contact.id ?? '');
     const name = contact.name ?? number;
     const call = await this.#calls.dial(number, record === null ? null : { ...record, name });

@@ -1,10 +1,9 @@
-import { useState } from 'react';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import type { Report } from '../../../contract/reports.ts';
-import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
+import { useLaterPages } from '../../ui/server/later-pages.ts';
 import { useLoaded } from '../../ui/server/load.ts';
-import { localeNow, useText } from '../../ui/text/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import type { Cell } from '../link/address.ts';
 import { ContactTable } from './contact-table.tsx';
@@ -50,7 +49,7 @@ export function CellContacts({ report, cell }: { report: Report; cell: Cell }) {
 function Contacts({ path }: { path: string }) {
   const text = useText();
   const first = useLoaded<Page>(path);
-  const later = useLaterPages(path);
+  const later = useLaterPages<Interaction>(path);
   if (first.state === 'failed')
     return (
       <div className="in-card">
@@ -73,23 +72,4 @@ function Contacts({ path }: { path: string }) {
       </footer>
     </>
   );
-}
-
-/** The pages after the first; `next` undefined: none was asked for yet. */
-function useLaterPages(path: string) {
-  const [items, setItems] = useState<readonly Interaction[]>([]);
-  const [next, setNext] = useState<string | null | undefined>();
-  const [error, setError] = useState<ApiError | null>(null);
-  const load = (cursor: string) => {
-    setError(null);
-    const page = new URLSearchParams({ cursor });
-    api.get<Page>(`${path}&${page}`, { locale: localeNow() }).then(
-      (found) => {
-        setItems((before) => [...before, ...found.items]);
-        setNext(found.next);
-      },
-      (failure: unknown) => setError(asApiError(failure)),
-    );
-  };
-  return { items, next, error, load };
 }

@@ -1,3 +1,4 @@
+import { countryNames } from '../../../domain/countries.ts';
 import { localeNow } from './locale.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -59,6 +60,19 @@ export function duration(seconds: number): string {
 
 /** `48.000` */
 export const amount = (value: number): string => new Intl.NumberFormat(localeNow()).format(value);
+
+const countryLists = new Map<string, readonly (readonly [code: string, name: string])[]>();
+
+/** Every country with its name, in the order of the reader's alphabet. */
+export function countries(): readonly (readonly [code: string, name: string])[] {
+  const locale = localeNow();
+  const { compare } = new Intl.Collator(locale);
+  const list =
+    countryLists.get(locale) ??
+    [...countryNames(locale)].toSorted(([, one], [, other]) => compare(one, other));
+  countryLists.set(locale, list);
+  return list;
+}
 
 /** `Deutschland` of `DE`. */
 export const countryName = (code: string): string =>

@@ -9,6 +9,7 @@ import type {
   DescribedFields,
   OrgDescribe,
 } from '../../../../src/adapters/crm/salesforce/writing/org-describe.ts';
+import { longId } from '../../../../src/adapters/crm/salesforce/record-id.ts';
 import { eventColumns } from '../../../../src/adapters/crm/salesforce/writing/rows/event-row.ts';
 import { madeColumns } from '../../../../src/adapters/crm/salesforce/writing/rows/record-row.ts';
 import { taskColumns } from '../../../../src/adapters/crm/salesforce/writing/rows/task-row.ts';
@@ -165,7 +166,7 @@ export class ScriptedClient implements OrgClient {
 
   #nextId(): string {
     this.#made += 1;
-    return `00T${String(this.#made).padStart(15, '0')}`;
+    return longId(`00T${String(this.#made).padStart(12, '0')}`);
   }
 }
 

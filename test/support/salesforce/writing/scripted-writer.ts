@@ -4,6 +4,7 @@ import {
   type SalesforceWriterDeps,
 } from '../../../../src/adapters/crm/salesforce/writing/salesforce-writer.ts';
 import type { CrmWrite } from '../../../../src/application/ports/crm/writer.ts';
+import { longId } from '../../../../src/adapters/crm/salesforce/record-id.ts';
 import { recordId } from '../../../../src/domain/ids.ts';
 import type { RecordRef } from '../../../../src/domain/record.ts';
 import { call } from '../../../contract/crm-writes.ts';
@@ -13,7 +14,7 @@ import { epochMs } from '../../../../src/domain/time.ts';
 export const integrationUser = '005000000000001AAA';
 export const mia = '005000000000002AAA';
 export const idOf = (prefix: string, number: number): string =>
-  `${prefix}${String(number).padStart(15, '0')}`;
+  longId(`${prefix}${String(number).padStart(12, '0')}`);
 export const contact: RecordRef = { kind: 'contact', id: recordId(idOf('003', 1)), name: 'Ada Lovelace' };
 
 /** A writer on an org that answers by the script, with what it told about. */

@@ -8,7 +8,8 @@ import { changeCustomer } from './customer-change.ts';
 import { insertCustomer } from './customer-insert.ts';
 import { removeCustomer } from './customer-remove.ts';
 import { isNamedRow, toCustomerRecord, toFoundRecord } from './customer-rows.ts';
-import { searchNumber, searchWords } from './customer-search.ts';
+import { recordsByLastDigits } from '../../records-by-number.ts';
+import { searchIds, searchNumber, searchWords } from './customer-search.ts';
 import { namedCustomers } from './named-customers.ts';
 import { unreadable } from './number-rows.ts';
 
@@ -46,13 +47,18 @@ export function customerStore(db: Database, users: CrmUsers): CustomerStore {
         .execute();
     },
     async withWords(text, page) {
-      return (await searchWords(db, text, page)).map((row) => toFoundRecord(row, users));
+      const { rows, found } = await searchWords(db, text, page);
+      return { records: rows.map((row) => toFoundRecord(row, users)), found };
     },
     async withNumber(number) {
       return (await searchNumber(db, number)).map((row) => toFoundRecord(row, users));
     },
     async withCaseNumber(counted) {
       return one(await namedCustomers(db).where('r.case_number', '=', counted).execute());
+    },
+    async withLastDigits(digits) {
+      const ids = (await recordsByLastDigits(db, digits, 'embedded')).map(({ id }) => id);
+      return ids.length === 0 ? [] : (await searchIds(db, ids)).map((row) => toFoundRecord(row, users));
     },
     unreadable: (limit, after) => unreadable(db, limit, after),
   };

@@ -4,8 +4,10 @@ import {
   type CustomerChange,
   type CustomerKind,
 } from '../../../../domain/crm/customer-record.ts';
+import type { Locale } from '../../../../domain/locale.ts';
 import type { FieldError } from '../../../../domain/refusal.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
+import { countryText } from './country-text.ts';
 import { caseStatusIn, leadStatusIn } from '../reading/statuses.ts';
 import { noCompany } from '../reading/customer-row.ts';
 import type { RowFields } from '../writing/rows/org-row.ts';
@@ -78,10 +80,24 @@ export function pathOf(kind: CustomerKind, field: string): string | null {
   return Object.entries(names[kind]).find(([, theirs]) => theirs === name)?.[0] ?? null;
 }
 
-/** What is sent of a record that a person writes, or what the org has no field or no value for. */
+/** Whether the org has countries as text that people read, and this writes one. */
+export const writesCountryText = ({ kind, fields }: CustomerChange, object: ObjectDescribe): boolean =>
+  'country' in fields && typeof fields.country === 'string' && countryCodeField(kind, object) === null;
+
+/** With state and country picklists on, the code is what is written. */
+function countryCodeField(kind: CustomerKind, object: ObjectDescribe): string | null {
+  const field = `${names[kind]['country']}Code`;
+  return object.field(field) === null ? null : field;
+}
+
+/**
+ * What is sent of a record that a person writes, or what the org has no field or no value for. `countryLanguage`: in which
+ * the org has the names of countries where it has no codes.
+ */
 export function customerValues(
   { kind, fields }: CustomerChange,
   object: ObjectDescribe,
+  countryLanguage: Locale,
 ): { readonly values: RowFields } | { readonly errors: readonly FieldError[] } {
   const values: Record<string, string | number | null> = {};
   const errors: FieldError[] = [];
@@ -90,7 +106,11 @@ export function customerValues(
     if (value === undefined || (path === 'owner' && value === null)) continue;
     // That is a record of its own there.
     if (kind === 'opportunity' && path === 'contact') continue;
-    const written = valueOf(kind, path, value, object);
+    const given =
+      path === 'country' && typeof value === 'string' && countryCodeField(kind, object) === null
+        ? countryText(value, countryLanguage)
+        : value;
+    const written = valueOf(kind, path, given, object);
     if ('missing' in written) {
       if (value !== null)
         errors.push({ path, message: written.missing, ...(written.values && { values: written.values }) });
@@ -110,9 +130,7 @@ function valueOf(
   object: ObjectDescribe,
 ): Written {
   const name = names[kind][path] ?? null;
-  // With state and country picklists on, the code is what is written.
-  const field =
-    path === 'country' && name !== null && object.field(`${name}Code`) !== null ? `${name}Code` : name;
+  const field = (path === 'country' ? countryCodeField(kind, object) : null) ?? name;
   if (field === null || object.field(field) === null) return { missing: 'problem.crm.no-such-field' };
   if (path === 'company' && value === null) return { field, value: noCompany };
   if (path !== 'status') return { field, value };

@@ -8,7 +8,8 @@ import { presentIn } from '../reading/org-objects.ts';
 import type { SeenOrg } from '../reading/org.ts';
 import { query, type QueryOptions } from '../reading/queries.ts';
 import { keyField, textIn } from '../writing/rows/org-row.ts';
-import { isRecordId, literal } from '../writing/requests/soql.ts';
+import { literal } from '../writing/requests/soql.ts';
+import { isRecordId } from '../record-id.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
 
 /** Who made a record, and whether it is an activity that the ledger wrote. null: there is none, or no longer. */

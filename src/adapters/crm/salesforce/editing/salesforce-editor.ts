@@ -26,7 +26,8 @@ import { textIn, type RowFields } from '../writing/rows/org-row.ts';
 import { isSuccess } from '../writing/requests/org-answers.ts';
 import type { TaskStatuses } from '../writing/org-describe.ts';
 import { activityValues, pathOf as activityPath } from './activity-values.ts';
-import { customerValues, pathOf as customerPath } from './customer-values.ts';
+import { countryLanguage } from './country-text.ts';
+import { customerValues, pathOf as customerPath, writesCountryText } from './customer-values.ts';
 import { editRefusal } from './edit-refusal.ts';
 import { keptKey } from './kept-key.ts';
 import { originOf } from './origin-of.ts';
@@ -73,7 +74,10 @@ function customerEdits(deps: SalesforceEditorDeps): CrmEditor['customers'] {
     const store = { named: (ids: readonly RecordId[]) => named(org, ids, options) };
     const resolved = await resolve({ store, users }, customerReferences(change), change.fields.owner);
     if (isRefusal(resolved)) return resolved;
-    const written = customerValues(change, object);
+    const language = writesCountryText(change, object)
+      ? await countryLanguage(await deps.org(), options)
+      : 'en';
+    const written = customerValues(change, object, language);
     return 'errors' in written ? refuse('invalid', { errors: written.errors }) : written.values;
   };
 

@@ -13,7 +13,7 @@ import type { E164 } from '../../../../domain/number.ts';
 import type { MatchCandidate } from '../../../../domain/record.ts';
 import { growingPauseMs, isoText, type EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
-import { recordsByNumber } from '../../records-by-number.ts';
+import { recordsByLastDigits, recordsByNumber } from '../../records-by-number.ts';
 import type { SignedInClient } from '../client/org-client.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
 import type { BulkClient } from './bulk-query.ts';
@@ -156,6 +156,11 @@ export class NumberIndex {
       objects: this.#objects.values(),
       reading: this.#reading(),
     });
+  }
+
+  /** Of every kind, changed last first; at most 50. Salesforce is not asked: its search finds no digits but the first. */
+  recordsByLastDigits(digits: string): Promise<readonly MatchCandidate[]> {
+    return recordsByLastDigits(this.#deps.db, digits, 'salesforce');
   }
 
   /**

@@ -1,3 +1,4 @@
+import { countryCode } from '../../../../application/records/import/import-country.ts';
 import {
   personName,
   type CrmUser,
@@ -34,10 +35,10 @@ export function ownerIn(row: QueriedRow): CrmUser {
   return { id, name: textIn(relatedIn(row, 'Owner'), 'Name') ?? id };
 }
 
-/** The country of an address as ISO 3166 alpha-2; a name in words is left to who reads the number. */
+/** The country of an address as ISO 3166 alpha-2, also where the org has it in words; null: none that is known. */
 const countryIn = (row: QueriedRow, field: string): string | null => {
-  const code = textIn(row, `${field}Code`) ?? textIn(row, field);
-  return code !== null && /^[A-Za-z]{2}$/u.test(code) ? code.toUpperCase() : null;
+  const code = countryCode((textIn(row, `${field}Code`) ?? textIn(row, field) ?? '').trim());
+  return /^[A-Za-z]{2}$/u.test(code) ? code.toUpperCase() : null;
 };
 
 export const accountIn = (row: QueriedRow): RecordRef | null => {

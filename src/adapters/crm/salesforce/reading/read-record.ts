@@ -3,7 +3,8 @@ import type { CustomerKind, CustomerRecord } from '../../../../domain/crm/custom
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { objectOf } from '../objects.ts';
-import { isRecordId, literal } from '../writing/requests/soql.ts';
+import { literal } from '../writing/requests/soql.ts';
+import { isRecordId } from '../record-id.ts';
 import { activityIn } from './activity-row.ts';
 import { customerIn } from './customer-row.ts';
 import { selectionOf, type SeenOrg } from './org.ts';

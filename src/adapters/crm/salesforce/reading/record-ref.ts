@@ -5,7 +5,8 @@ import { isFixedKind, type RecordKind, type RecordRef } from '../../../../domain
 import { objectOf } from '../objects.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
 import { textIn } from '../writing/rows/org-row.ts';
-import { isRecordId, literal, type Query } from '../writing/requests/soql.ts';
+import { literal, type Query } from '../writing/requests/soql.ts';
+import { isRecordId } from '../record-id.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 import { hasPersonAccounts, isOfKind, type SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';

@@ -12,6 +12,7 @@ import type { MatchCandidate } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { inTime } from '../../in-time.ts';
+import { lastDigits } from '../../records-by-number.ts';
 import { customObjects } from './custom-objects.ts';
 import type { EditMoments } from './edit-moments.ts';
 import type { SeenOrg } from './org.ts';
@@ -20,7 +21,7 @@ import { readActivity, readCustomer } from './read-record.ts';
 import { recordByField } from './record-by-field.ts';
 import { recordRef } from './record-ref.ts';
 import { related, type KeptOpen } from './related.ts';
-import { search } from './search.ts';
+import { search, type NumberSearch } from './search.ts';
 import { timeline } from './timeline.ts';
 
 export interface SalesforceReaderDeps {
@@ -30,6 +31,8 @@ export interface SalesforceReaderDeps {
   readonly orgOf: (agent: AgentId) => Promise<SeenOrg | Refusal>;
   /** Who has a number, from Tieline's own index (spec X5). */
   readonly numbers: (number: E164) => Promise<readonly MatchCandidate[]>;
+  /** Who has a number that ends with these digits, from that index too. */
+  readonly numbersByLastDigits: (digits: string) => Promise<readonly MatchCandidate[]>;
   /** What is open in the org, kept beside the index. */
   readonly open: KeptOpen;
   readonly users: CrmUsers;
@@ -51,7 +54,7 @@ const forPerson = ({ signal }: Asker): QueryOptions => ({ priority: 'person', de
 
 /** How the rules and people look into Salesforce (spec X1, X2). */
 export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
-  const { org, orgOf, numbers, open, users, moments, clock, schema, knownSchema } = deps;
+  const { org, orgOf, numbers, numbersByLastDigits, open, users, moments, clock, schema, knownSchema } = deps;
   const shown = <Shown extends { readonly id: RecordId; readonly changedAt: EpochMs }>(
     one: Shown,
   ): Shown => ({
@@ -91,10 +94,14 @@ export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
 
     async search(wanted, wish, asker) {
       asker.signal.throwIfAborted();
-      const byNumber = async () => (wanted.number === null ? [] : numbers(wanted.number));
+      const digits = lastDigits(wanted.text);
+      const index: NumberSearch = {
+        having: async () => (wanted.number === null ? [] : numbers(wanted.number)),
+        endingSo: async () => (digits === null ? [] : numbersByLastDigits(digits)),
+      };
       const seen = await orgOf(asker.agent);
       if (isRefusal(seen)) return seen;
-      return search(seen, wanted, wish, byNumber, forPerson(asker));
+      return search(seen, wanted.text, wish, index, forPerson(asker));
     },
 
     async timeline(of, wish, asker) {

@@ -1,16 +1,19 @@
-import type { FoundRecord, PageWish, Page, SearchText } from '../../../../application/ports/crm/reader.ts';
+import type { FoundPage, FoundRecord, PageWish } from '../../../../application/ports/crm/reader.ts';
 import { customerKinds, isCustomerKind, type CustomerKind } from '../../../../domain/crm/customer-record.ts';
+import type { RecordId } from '../../../../domain/ids.ts';
 import type { MatchCandidate } from '../../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../../domain/refusal.ts';
 import { isTable } from '../../../../domain/same-value.ts';
+import { maxOfNumbers } from '../../records-by-number.ts';
 import { cutRows, rowPage } from '../../row-page.ts';
 import { kindOf, objectOf } from '../objects.ts';
 import { isTrueIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
 import { requestErrors, isSuccess, type QueriedRow } from '../writing/requests/org-answers.ts';
-import { isRecordId, literal, literalLists, type Query } from '../writing/requests/soql.ts';
+import { literal, literalLists, type Query } from '../writing/requests/soql.ts';
+import { isRecordId } from '../record-id.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { customerIn, idIn, momentIn } from './customer-row.ts';
-import { hasPersonAccounts, selectionOf, type SeenOrg } from './org.ts';
+import { hasPersonAccounts, isOfKind, selectionOf, type SeenOrg } from './org.ts';
 import { queries, query, type QueryOptions } from './queries.ts';
 
 /** Salesforce finds at most 2,000 in one search; who sees more than a few hundred searches more closely. */
@@ -62,23 +65,30 @@ export function searchExpression(text: string): string | null {
 /** A record that was found, not read yet. */
 type Hit = Pick<MatchCandidate, 'kind' | 'id' | 'changedAt'>;
 
-/** Records by number where somebody has it, by case number, else by words; changed last first. */
+/** What the number index says of what was typed; nothing where that is no number, or no digits. */
+export interface NumberSearch {
+  readonly having: () => Promise<readonly Hit[]>;
+  readonly endingSo: () => Promise<readonly Hit[]>;
+}
+
+/** Records by whole number where somebody has it, else by case number and last digits, else by words; changed last first. */
 export async function search(
   org: SeenOrg,
-  wanted: SearchText,
+  text: string,
   wish: PageWish,
-  byNumber: (text: SearchText) => Promise<readonly Hit[]>,
+  byNumber: NumberSearch,
   options: QueryOptions,
-): Promise<Page<FoundRecord> | Refusal> {
+): Promise<FoundPage | Refusal> {
   const page = rowPage(wish, isRecordId);
   if (isRefusal(page)) return page;
   const { after, limit } = page;
-  const hits = await firstOf([
-    () => byNumber(wanted),
-    () => caseWithNumber(org, wanted.text, options),
-    () => withWords(org, wanted.text, options),
+  const { hits, more } = await firstOf([
+    async () => fromIndex(await byNumber.having()),
+    async () => fromIndex([...(await caseWithNumber(org, text, options)), ...(await byNumber.endingSo())]),
+    () => withWords(org, text, options),
   ]);
-  const shown = hits
+  const customers = hits.filter(({ kind }) => isCustomerKind(kind));
+  const shown = customers
     .filter(
       ({ changedAt, id }) =>
         after === null || changedAt < after.at || (changedAt === after.at && id < after.id),
@@ -87,15 +97,28 @@ export async function search(
     .slice(0, limit);
   const { items, next } = cutRows(shown, wish.limit, ({ changedAt, id }) => [changedAt, id]);
   const records = await readAll(org, items, options);
-  return { items: items.flatMap(({ id }) => records.get(id) ?? []), next };
+  return {
+    items: items.flatMap(({ id }) => records.get(id) ?? []),
+    next,
+    found: { count: customers.length, more },
+  };
 }
 
-async function firstOf(all: readonly (() => Promise<readonly Hit[]>)[]): Promise<readonly Hit[]> {
-  for (const ask of all) {
-    const found = await ask();
-    if (found.length > 0) return found;
+/** What one way of looking found; with `more`, it may have missed some. */
+interface Found {
+  readonly hits: readonly Hit[];
+  readonly more: boolean;
+}
+const nothing: Found = { hits: [], more: false };
+
+const fromIndex = (hits: readonly Hit[]): Found => ({ hits, more: hits.length >= maxOfNumbers });
+
+async function firstOf(ways: readonly (() => Promise<Found>)[]): Promise<Found> {
+  for (const look of ways) {
+    const found = await look();
+    if (found.hits.length > 0) return found;
   }
-  return [];
+  return nothing;
 }
 
 /** The records as they are now, each kind in a query; one that was deleted since, or is hidden, is not there. */
@@ -133,9 +156,9 @@ async function caseWithNumber(org: SeenOrg, text: string, options: QueryOptions)
   return (await query(org, { soql, all: false }, options)).flatMap((row) => hitOf('case', row));
 }
 
-async function withWords(org: SeenOrg, text: string, options: QueryOptions): Promise<readonly Hit[]> {
+async function withWords(org: SeenOrg, text: string, options: QueryOptions): Promise<Found> {
   const expression = searchExpression(text);
-  if (expression === null) return [];
+  if (expression === null) return nothing;
   const people = (await hasPersonAccounts(org)) ? ', IsPersonAccount' : '';
   const returning: string[] = [];
   for (const object of new Set(customerKinds.map(objectOf))) {
@@ -149,10 +172,30 @@ async function withWords(org: SeenOrg, text: string, options: QueryOptions): Pro
   const answer = await org.client.request({ method: 'GET', path: '/search', query: { q }, ...options });
   if (!isSuccess(answer))
     throw new CrmUnavailable(`Salesforce refused a search: ${requestErrors(answer)[0]?.message}`);
-  return foundRows(answer.body).flatMap((row) => {
+  const found = foundRows(answer.body).flatMap((row) => {
     const kind = kindOfRow(row);
     return kind === null ? [] : hitOf(kind, row);
   });
+  const accounts = found.filter(({ kind }) => kind === 'account').map(({ id }) => id);
+  const contacts = await contactsOf(org, accounts, options);
+  const hits = new Map([...found, ...contacts].map((hit) => [hit.id, hit]));
+  const lists = [...customerKinds.map((kind) => found.filter((hit) => hit.kind === kind)), contacts];
+  return { hits: [...hits.values()], more: lists.some(({ length }) => length >= maxFound) };
+}
+
+/** A contact is found by its company (spec X13), which Salesforce's search does not look at. */
+async function contactsOf(
+  org: SeenOrg,
+  accounts: readonly RecordId[],
+  options: QueryOptions,
+): Promise<readonly Hit[]> {
+  const [list] = literalLists(accounts);
+  const contact = await org.objects.object('Contact');
+  if (list === undefined || contact === null || contact.field('AccountId') === null) return [];
+  const isContact = isOfKind('contact', await hasPersonAccounts(org));
+  const soql = `SELECT Id, LastModifiedDate FROM Contact WHERE AccountId IN (${list}) AND ${isContact} ORDER BY LastModifiedDate DESC LIMIT ${maxFound}`;
+  const rows = await query(org, { soql, all: false }, options);
+  return rows.flatMap((row) => hitOf('contact', row));
 }
 
 function foundRows(body: unknown): readonly QueriedRow[] {

@@ -6,7 +6,7 @@ import { exchange, OrgAway, readText } from '../client/exchange.ts';
 import { responseOf, type OrgResponse } from '../client/org-response.ts';
 import { signedJwt } from '../sign-in/signed-jwt.ts';
 import type { OrgAccess } from '../tokens/grant-access.ts';
-import { longId } from './long-id.ts';
+import { longId } from '../record-id.ts';
 import { telephonyUrlOf, type ContactCenter } from './contact-center.ts';
 
 /** A call that Salesforce is to have a record of. Calls outwards it records by itself. */

@@ -59,7 +59,13 @@ const INTERNAL_RING_MS = 30_000;
 type Target =
   | { readonly type: 'emergency'; readonly number: string }
   | { readonly type: 'colleague'; readonly colleague: Agent }
-  | { readonly type: 'outside'; readonly number: string; readonly skill: Skill };
+  | {
+      readonly type: 'outside';
+      readonly number: string;
+      /** Behind it; null: none. */
+      readonly extension: string | null;
+      readonly skill: Skill;
+    };
 
 interface Deps {
   readonly store: Pick<InteractionStore, 'agentState'>;
@@ -178,7 +184,8 @@ export class PlaceCall {
     }
     const skills = outboundSkills(agent, (id) => organisation.skill(id));
     const chosen = chooseSkill(skills, skill);
-    return isRefusal(chosen) ? chosen : { type: 'outside', number: number.e164, skill: chosen };
+    if (isRefusal(chosen)) return chosen;
+    return { type: 'outside', number: number.e164, extension: number.extension, skill: chosen };
   }
 
   /** null: none, or one that the CRM relates no activity to (spec L26), as on a user's page; the call goes out all the same. */
@@ -208,6 +215,7 @@ export class PlaceCall {
   #dialled(agent: Agent, target: Target): Dialled {
     const { makeId, clock } = this.#deps;
     const outside = target.type === 'outside' ? target.skill : null;
+    const extension = target.type === 'outside' ? target.extension : null;
     return {
       type: 'dialled',
       id: interactionId(makeId()),
@@ -221,6 +229,7 @@ export class PlaceCall {
       to: target.type === 'colleague' ? target.colleague.extension : target.number,
       ownNumber: outside?.callerNumber ?? null,
       skill: outside?.id ?? null,
+      ...(extension !== null && { extension }),
       agent: agent.id,
       leg: legId(makeId()),
       customer: target.type === 'colleague' ? null : legId(makeId()),

@@ -1,4 +1,4 @@
-import { standardLimits } from '../../../../domain/crm/capabilities.ts';
+import { standardCrm } from '../../../../domain/crm/capabilities.ts';
 import { noDetails } from '../../../../domain/interaction/details.ts';
 import { agentId, interactionId, queueId, sessionId } from '../../../../domain/ids.ts';
 import type { ContactFacts } from '../../../../domain/logging/facts/facts.ts';
@@ -82,6 +82,6 @@ export function sampleVariables(
   startedAt: EpochMs,
   texts: PlanTexts,
 ): Readonly<Record<SubjectVariable, string>> {
-  const context = planContext(sampleCall(workflow, answered, startedAt), workflow, texts, standardLimits);
+  const context = planContext(sampleCall(workflow, answered, startedAt), workflow, texts, standardCrm);
   return variablesIn(context, answered ? sampleName : null, resultOf(context).value);
 }

@@ -1,5 +1,6 @@
 import { Icon } from '../../../ui/icon.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { countries } from '../../../ui/text/format.ts';
 import { say } from '../../../ui/text/locale.ts';
 import type { RecordField } from './record.ts';
 import { RecordInput } from './record-input.tsx';
@@ -12,7 +13,6 @@ const inputTypes = {
   date: 'date',
   moment: 'datetime-local',
   number: 'number',
-  country: 'text',
   status: 'text',
 } as const;
 
@@ -52,6 +52,17 @@ export function RecordFieldInput({
         ))}
       </Select>
     );
+  if (field.type === 'country')
+    return (
+      <Select {...parts} value={text} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{say('desk.details.choose')}</option>
+        {countries().map(([code, name]) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    );
   if (field.type === 'long')
     return (
       <textarea
@@ -76,8 +87,6 @@ export function RecordFieldInput({
         type={inputTypes[field.type]}
         value={text}
         step={field.type === 'number' ? 'any' : undefined}
-        maxLength={field.type === 'country' ? 2 : undefined}
-        placeholder={field.type === 'country' ? 'DE' : undefined}
         onChange={(event) => onChange(event.target.value)}
       />
     </div>

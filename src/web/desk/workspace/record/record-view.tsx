@@ -168,8 +168,10 @@ export function FieldValue({
   const text = textOf(record, field.name);
   switch (field.type) {
     case 'phone': {
-      const dialled = record.numbers?.find((one) => one.field === field.name)?.number ?? null;
-      if (dialled === null) return <span className="num">{text}</span>;
+      const { number = null, extension = null } =
+        record.numbers?.find((one) => one.field === field.name) ?? {};
+      if (number === null) return <span className="num">{text}</span>;
+      const dialled = extension === null ? number : `${number};ext=${extension}`;
       return (
         <DialButton number={dialled} written={text} record={{ kind, id: record.id, name: record.name }} />
       );

@@ -29,7 +29,7 @@ import {
 import { objectOf } from '../../objects.ts';
 import type { RelatedNames } from '../rows/relation.ts';
 import { namesFor, personAccountsAmong } from './related-names.ts';
-import { isRecordId } from '../requests/soql.ts';
+import { isRecordId } from '../../record-id.ts';
 import { isStorableKey, keyOf, storedKey } from '../rows/stored-key.ts';
 import { followUpIn, logIn, taskColumns } from '../rows/task-row.ts';
 import { voiceCallIn, voiceCallRelations } from '../rows/voice-call-row.ts';

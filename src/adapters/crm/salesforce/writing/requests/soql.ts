@@ -31,6 +31,3 @@ export function literalLists(values: Iterable<string>): readonly string[] {
   }
   return list.length === 0 ? lists : [...lists, list.join(',')];
 }
-
-/** Ids are 15 or 18 letters and digits; anything else would be refused, or break a query. */
-export const isRecordId = (id: string): boolean => /^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/u.test(id);

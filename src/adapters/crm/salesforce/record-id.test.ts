@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longId } from './long-id.ts';
+import { isRecordId, longId } from './record-id.ts';
 
 describe('an id of 15 characters', () => {
   it('is given the three that say where its capitals are', () => {
@@ -11,4 +11,10 @@ describe('an id of 15 characters', () => {
     expect(longId('001000000000001AAA')).toBe('001000000000001AAA');
     expect(longId('leg-1')).toBe('leg-1');
   });
+});
+
+it('an id of 18 characters is one where the last three fit the others', () => {
+  expect(['00T5g00000ABCDE', '00T5g00000ABCDEEA5'].map(isRecordId)).toEqual([true, true]);
+  for (const none of ['00T5g00000ABCDEAAA', '', "' or 1=1", '00T5g00000ABCDEA', '00T5g00000ABCDÉ'])
+    expect(isRecordId(none)).toBe(false);
 });
