@@ -105,9 +105,8 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   });
   const agentOf = (user: string): AgentId | null =>
     organisation.agents().find(({ crmUser }) => crmUser === user)?.id ?? null;
-  const requests = { client, apiVersion: () => client.apiVersion() };
   const described = describedOrg({
-    ...requests,
+    client,
     cache: connection.describe,
     recordTypes: connection.recordTypes,
     agentOf,
@@ -135,7 +134,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     (error) => log.error({ err: error }, 'what workflows match by could not be looked at'),
   );
   const writer = lateWriter({
-    ...requests,
+    client,
     integrationUser,
     telephony: connection.telephony,
     now: () => clock.now(),
@@ -183,7 +182,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       schema: (kinds, asker) =>
         orgSchema(
           {
-            ...requests,
+            client,
             clientOf: (agent) => connection.people.clientOf(agent),
             describe: described,
             cache: connection.describe,

@@ -3,7 +3,8 @@ import type { CrmDirectory, ListedUser } from '../../../application/ports/crm/pe
 import type { CrmUser } from '../../../domain/crm/customer-record.ts';
 import { presentIn } from './reading/org-objects.ts';
 import type { SeenOrg } from './reading/org.ts';
-import { everyRow, type QueryOptions } from './reading/queries.ts';
+import { everyRow, firstPage } from './client/query-pages.ts';
+import { senderBy, type RequestOptions } from './client/org-client.ts';
 import { isTrueIn, textIn } from './writing/rows/org-row.ts';
 
 export interface OrgUsersDeps {
@@ -15,7 +16,7 @@ export interface OrgUsersDeps {
 /** Of the package; an org without it leaves the default to Tieline. */
 export const doNotLogField = 'TielineDoNotLog__c';
 
-const options: QueryOptions = { priority: 'background', deadlineMs: 30_000 };
+const options: RequestOptions = { priority: 'background', deadlineMs: 30_000 };
 
 const nobody: CrmUser = { id: '', name: '' };
 
@@ -37,7 +38,8 @@ export class OrgUsers implements CrmUsers, CrmDirectory {
     if (object === null) return;
     const columns = presentIn(object, ['Id', 'Name', 'Username', 'Email', doNotLogField]);
     const soql = `SELECT ${columns.join(', ')} FROM User WHERE IsActive = true AND UserType = 'Standard' ORDER BY Id`;
-    const rows = await everyRow(org, { soql, all: false }, options);
+    const sender = senderBy(org.client, options);
+    const rows = await everyRow(sender, await firstPage(sender, { soql, all: false }));
     const users = rows.map((row): ListedUser => {
       const id = textIn(row, 'Id') ?? '';
       return {

@@ -1,6 +1,6 @@
 import type { RecordId } from '../../../../domain/ids.ts';
-import type { SignedInClient } from '../client/org-client.ts';
-import { queries } from '../reading/queries.ts';
+import { senderBy, type SignedInClient } from '../client/org-client.ts';
+import { firstPages } from '../client/query-pages.ts';
 import type { FieldValues } from './indexed-record.ts';
 import type { KeptObject } from './kept-object.ts';
 
@@ -32,9 +32,8 @@ export async function recordsById(
   );
   const all = new Map(asked.flat().map(([name, soql]) => [name, { soql, all: false }]));
   if (all.size === 0) return wanted.map(() => []);
-  const org = { client, version: await client.apiVersion() };
-  const rows = await queries(org, Object.fromEntries(all), { priority: 'today', signal });
-  return asked.map((its) => its.flatMap(([name]) => rows(name).map(valuesOf)));
+  const pageOf = await firstPages(senderBy(client, { priority: 'today', signal }), all);
+  return asked.map((its) => its.flatMap(([name]) => pageOf(name).rows.map(valuesOf)));
 }
 
 function queriesOf({ object: { object, fields }, ids, by = 'Id' }: WantedRecords): readonly string[] {

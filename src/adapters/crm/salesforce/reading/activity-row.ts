@@ -5,7 +5,7 @@ import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import { kindOf } from '../objects.ts';
 import { keyField, isTrueIn, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
-import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import type { QueriedRow } from '../client/org-answers.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
 import { extraIn } from '../writing/rows/activity-row.ts';
 import { idIn, momentIn, ownerIn } from './customer-row.ts';

@@ -8,7 +8,7 @@ import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import { keyField, isTrueIn, millisecondsOf, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
-import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import type { QueriedRow } from '../client/org-answers.ts';
 import { primaryContactIn } from '../writing/rows/primary-contact.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';

@@ -24,7 +24,6 @@ export function peoplesOrgs({ client, describe, people, mustConnect, extraFields
   const org = async (): Promise<SeenOrg> => ({
     client,
     objects: describe,
-    version: await client.apiVersion(),
     extraFields: extraFields(),
   });
   return {
@@ -42,7 +41,7 @@ export function peoplesOrgs({ client, describe, people, mustConnect, extraFields
       }
       const objects = theirs.get(own) ?? new DescribeCache({ client: own, now, priority: 'person' });
       theirs.set(own, objects);
-      return { client: own, objects, version: await own.apiVersion(), extraFields: extraFields() };
+      return { client: own, objects, extraFields: extraFields() };
     },
   };
 }

@@ -6,12 +6,14 @@ import { isTable } from '../../../../domain/same-value.ts';
 import { cutRows, rowPage } from '../../row-page.ts';
 import { kindOf, objectOf } from '../objects.ts';
 import { isTrueIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
-import { requestErrors, isSuccess, type QueriedRow } from '../writing/requests/org-answers.ts';
-import { isRecordId, literal, literalLists, type Query } from '../writing/requests/soql.ts';
+import { isSuccess, type QueriedRow } from '../client/org-answers.ts';
+import { requestErrors } from '../client/org-errors.ts';
+import { isRecordId, literal, literalLists, type Query } from '../client/soql.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { customerIn, idIn, momentIn } from './customer-row.ts';
 import { hasPersonAccounts, selectionOf, type SeenOrg } from './org.ts';
-import { queries, query, type QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { queries, query } from './queries.ts';
 
 /** Salesforce finds at most 2,000 in one search; who sees more than a few hundred searches more closely. */
 const maxFound = 200;
@@ -68,7 +70,7 @@ export async function search(
   wanted: SearchText,
   wish: PageWish,
   byNumber: (text: SearchText) => Promise<readonly Hit[]>,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<Page<FoundRecord> | Refusal> {
   const page = rowPage(wish, isRecordId);
   if (isRefusal(page)) return page;
@@ -102,7 +104,7 @@ async function firstOf(all: readonly (() => Promise<readonly Hit[]>)[]): Promise
 async function readAll(
   org: SeenOrg,
   hits: readonly Hit[],
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<ReadonlyMap<string, FoundRecord>> {
   const wanted: Partial<Record<CustomerKind, Query>> = {};
   for (const kind of customerKinds) {
@@ -125,7 +127,7 @@ async function readAll(
 }
 
 /** A case by its number, however many zeros are typed. */
-async function caseWithNumber(org: SeenOrg, text: string, options: QueryOptions): Promise<readonly Hit[]> {
+async function caseWithNumber(org: SeenOrg, text: string, options: RequestOptions): Promise<readonly Hit[]> {
   const [, digits] = /^\s*0*(\d{1,12})\s*$/u.exec(text) ?? [];
   if (digits === undefined || (await org.objects.object('Case')) === null) return [];
   const numbers = `${literal(digits)}, ${literal(digits.padStart(8, '0'))}`;
@@ -133,7 +135,7 @@ async function caseWithNumber(org: SeenOrg, text: string, options: QueryOptions)
   return (await query(org, { soql, all: false }, options)).flatMap((row) => hitOf('case', row));
 }
 
-async function withWords(org: SeenOrg, text: string, options: QueryOptions): Promise<readonly Hit[]> {
+async function withWords(org: SeenOrg, text: string, options: RequestOptions): Promise<readonly Hit[]> {
   const expression = searchExpression(text);
   if (expression === null) return [];
   const people = (await hasPersonAccounts(org)) ? ', IsPersonAccount' : '';

@@ -5,11 +5,12 @@ import { isRefusal, type Refusal } from '../../../../domain/refusal.ts';
 import { dayMs, isoText, type EpochMs } from '../../../../domain/time.ts';
 import { cutRows, rowPage } from '../../row-page.ts';
 import type { Place } from '../../../../application/ports/crm/record-store.ts';
-import { isRecordId, literal, type Query } from '../writing/requests/soql.ts';
+import { isRecordId, literal, type Query } from '../client/soql.ts';
 import { activityColumns, activityIn, relatedColumns } from './activity-row.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
 import { presentIn } from './org-objects.ts';
-import { queries, type QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { queries } from './queries.ts';
 
 /** Far more than a person has left to do for one record. */
 const maxNextSteps = 200;
@@ -69,7 +70,7 @@ export async function timeline(
   of: { readonly kind: RecordKind; readonly id: string },
   wish: PageWish,
   now: EpochMs,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<Timeline | Refusal> {
   const page = rowPage(wish, isRecordId);
   if (isRefusal(page)) return page;

@@ -5,7 +5,7 @@ import { refused } from './decisions/judge.ts';
 import { answer, type Step } from './decisions/step.ts';
 import type { BatchRequests } from './requests/batch-requests.ts';
 import { laterFor } from './requests/later.ts';
-import { isRecordId } from './requests/soql.ts';
+import { isRecordId } from '../client/soql.ts';
 
 type Make = Extract<Step, { step: 'make-voice-call' }>;
 type Change = Extract<Step, { step: 'change-voice-call' }>;

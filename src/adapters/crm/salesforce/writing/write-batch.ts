@@ -4,7 +4,7 @@ import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm
 import { judge } from './decisions/judge.ts';
 import { writeWave, type WaveDeps } from './write-wave.ts';
 import type { BatchRequests } from './requests/batch-requests.ts';
-import { literalLists } from './requests/soql.ts';
+import { literalLists } from '../client/soql.ts';
 import { caseName } from './rows/case-name.ts';
 import { textIn } from './rows/org-row.ts';
 

@@ -5,7 +5,7 @@ import type { SignedInClient } from '../../client/org-client.ts';
 import type { TelephonyApi } from '../../telephony/telephony-api.ts';
 import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
 import { BatchRequests } from '../../writing/requests/batch-requests.ts';
-import { literal, literalLists } from '../../writing/requests/soql.ts';
+import { literal, literalLists } from '../../client/soql.ts';
 import { unread, type OrgSnapshot, type Rows, type Wanted } from '../snapshot.ts';
 import { readLayouts, readRecordPages } from './layouts.ts';
 import { isName, queryRows, toolingRows } from './queries.ts';
@@ -95,8 +95,7 @@ export async function readOrg(deps: ReadOrgDeps, wanted: Wanted): Promise<OrgSna
   };
 }
 
-const requestsBy = (client: SignedInClient): BatchRequests =>
-  new BatchRequests({ client, apiVersion: () => client.apiVersion() }, 'person');
+const requestsBy = (client: SignedInClient): BatchRequests => new BatchRequests(client, 'person');
 
 const together = (pages: readonly Rows[]): Rows =>
   pages.reduce<Rows>((all, page) => (all === unread || page === unread ? unread : [...all, ...page]), []);

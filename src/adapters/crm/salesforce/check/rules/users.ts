@@ -1,7 +1,7 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { isTrueIn, textIn } from '../../writing/rows/org-row.ts';
-import type { QueriedRow } from '../../writing/requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 import { fine, found } from '../finding.ts';
 import { unread, type LinkedAgent, type OrgSnapshot, type Wanted } from '../snapshot.ts';
 

@@ -3,7 +3,7 @@ import type { Existing, ExistingMade } from '../lookup/lookup.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { keyField, millisecondsOf, textIn } from '../rows/org-row.ts';
 import { madeRef, type MadeObject } from '../rows/record-row.ts';
-import { literal } from '../requests/soql.ts';
+import { literal } from '../../client/soql.ts';
 import { answer, type Step } from './step.ts';
 import { keyPrefixes } from '../rows/stored-key.ts';
 

@@ -1,6 +1,6 @@
 import type { CrmWrite, CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
 import type { ActivityFields } from '../../../../../domain/crm/activity-fields.ts';
-import { isRecordId } from '../requests/soql.ts';
+import { isRecordId } from '../../client/soql.ts';
 import { isStorableKey } from '../rows/stored-key.ts';
 
 const words = {

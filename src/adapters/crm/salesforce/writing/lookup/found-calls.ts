@@ -1,5 +1,5 @@
 import type { BatchRequests } from '../requests/batch-requests.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { isTrueIn, textIn } from '../rows/org-row.ts';
 import { voiceCallColumns } from '../rows/voice-call-row.ts';

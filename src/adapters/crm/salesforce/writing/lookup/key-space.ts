@@ -3,7 +3,7 @@ import type { BatchRequests } from '../requests/batch-requests.ts';
 import { LOOK_AGAIN_MS } from '../../describe/describe-cache.ts';
 import type { DescribedFields, OrgDescribe } from '../org-describe.ts';
 import { keyField, textIn } from '../rows/org-row.ts';
-import { literalLists } from '../requests/soql.ts';
+import { literalLists } from '../../client/soql.ts';
 
 /** Where the keys of tasks and events stand, so that none is made twice (spec X4). */
 export interface KeySpace {

@@ -1,12 +1,12 @@
 import type { BatchRequests } from '../requests/batch-requests.ts';
 import { eventColumns } from '../rows/event-row.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { isTrueIn, keyField, textIn } from '../rows/org-row.ts';
 import { madeColumns, madeObjects, type MadeObject } from '../rows/record-row.ts';
 import type { PersonAccount } from '../rows/relation.ts';
-import { literalLists, type Query } from '../requests/soql.ts';
+import { literalLists, type Query } from '../../client/soql.ts';
 import { keyOf, storedKey } from '../rows/stored-key.ts';
 import { taskColumns } from '../rows/task-row.ts';
 

@@ -13,7 +13,7 @@ import { eventColumns, eventIn } from '../rows/event-row.ts';
 import { findCalls } from './found-calls.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
 import { queriesFor, shortId } from './lookup.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { primaryContactColumn } from '../rows/primary-contact.ts';
 import { isTrueIn, keyField, textIn } from '../rows/org-row.ts';
@@ -29,7 +29,7 @@ import {
 import { objectOf } from '../../objects.ts';
 import type { RelatedNames } from '../rows/relation.ts';
 import { namesFor, personAccountsAmong } from './related-names.ts';
-import { isRecordId } from '../requests/soql.ts';
+import { isRecordId } from '../../client/soql.ts';
 import { isStorableKey, keyOf, storedKey } from '../rows/stored-key.ts';
 import { followUpIn, logIn, taskColumns } from '../rows/task-row.ts';
 import { voiceCallIn, voiceCallRelations } from '../rows/voice-call-row.ts';

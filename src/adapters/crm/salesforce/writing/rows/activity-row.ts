@@ -1,6 +1,6 @@
 import type { RecordRef } from '../../../../../domain/record.ts';
 import { epochMs, isoText, type EpochMs } from '../../../../../domain/time.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 import type { TaskStatuses } from '../org-describe.ts';
 import {
   fieldsWhere,

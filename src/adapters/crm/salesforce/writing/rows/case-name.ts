@@ -1,4 +1,4 @@
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 import { textIn } from './org-row.ts';
 
 /** What a case is called: its number and what it is about, as on its page. */

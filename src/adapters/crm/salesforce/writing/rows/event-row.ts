@@ -12,7 +12,7 @@ import {
   sharedRow,
   type RowContext,
 } from './activity-row.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 import type { RowFields } from './org-row.ts';
 import type { RelatedNames } from './relation.ts';
 

@@ -1,7 +1,7 @@
 import { storedText } from '../../../../../domain/crm/stored-text.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
 import type { DescribedFields } from '../org-describe.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 
 /** What a field of a record is given; moments and days as text. */
 export type FieldValue = string | number | boolean | null;

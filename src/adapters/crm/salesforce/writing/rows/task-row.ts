@@ -14,7 +14,7 @@ import {
   sharedRow,
   type RowContext,
 } from './activity-row.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 import { isTrueIn, numberIn, textIn, type RowFields } from './org-row.ts';
 import type { RelatedNames } from './relation.ts';
 import { joinedTags, splitTags } from './tags.ts';

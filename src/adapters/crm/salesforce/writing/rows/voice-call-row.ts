@@ -2,7 +2,7 @@ import type { VoiceCallFields } from '../../../../../domain/crm/activity-fields.
 import { recordId } from '../../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
 import { kindOf } from '../../objects.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { QueriedRow } from '../../client/org-answers.ts';
 import { extraIn, given } from './activity-row.ts';
 import { relatedIn, textIn, type RowFields } from './org-row.ts';
 
