@@ -31,7 +31,7 @@ export async function checkSalesforce(
   const check = salesforceCheck({
     connection,
     kept: null,
-    wanted: () => ({
+    configuration: () => ({
       workflows: [...workflowsInUse({ organisation, workflows }, systemClock.now())],
       agents: organisation.agents().filter(({ disabled }) => !disabled),
       queues: organisation.queues(),

@@ -204,7 +204,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       connection,
       kept,
       onLooked: lookAnew,
-      wanted: () => ({
+      configuration: () => ({
         workflows: [...workflows()],
         agents: organisation.agents().filter(({ disabled }) => !disabled),
         queues: organisation.queues(),

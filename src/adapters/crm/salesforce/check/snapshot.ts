@@ -61,7 +61,7 @@ export interface LinkedAgent {
 }
 
 /** What Tieline is set up to do with the org. */
-export interface Wanted {
+export interface Configuration {
   /** Those in use. */
   readonly workflows: readonly Workflow[];
   readonly agents: readonly LinkedAgent[];

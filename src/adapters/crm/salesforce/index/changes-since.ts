@@ -43,15 +43,15 @@ export function spanSince(since: EpochMs, now: EpochMs): Span {
   return { from: Math.min(Math.floor(since / minuteMs) * minuteMs, to - shortestMs), to };
 }
 
-/** What the org told of a span: the changes, that they are more than it tells at once, or why it does not tell them. */
-export type Told = Changes | 'too-many' | RefillNeeded | CrmUnavailable;
+/** What the org answers about a span: the changes, that they are more than it tells at once, or why it does not tell them. */
+export type ChangesAnswer = Changes | 'too-many' | RefillNeeded | CrmUnavailable;
 
 /** What has changed of each object within its span (getUpdated and getDeleted), in as few requests as there can be. */
 export async function changesWithin(
   client: SignedInClient,
   asked: readonly { readonly object: string; readonly span: Span }[],
   signal: AbortSignal,
-): Promise<readonly Told[]> {
+): Promise<readonly ChangesAnswer[]> {
   const answerTo = await composite(
     senderBy(client, { priority: 'background', signal }),
     new Map(
@@ -61,7 +61,7 @@ export async function changesWithin(
     ),
   );
   return asked.map(({ object, span }, index) =>
-    toldBy(object, span, answerTo(`updated ${index}`), answerTo(`deleted ${index}`)),
+    changesAnswer(object, span, answerTo(`updated ${index}`), answerTo(`deleted ${index}`)),
   );
 }
 
@@ -73,50 +73,50 @@ const changesOf = (kind: 'updated' | 'deleted', object: string, { from, to }: Sp
 
 /**
  * What has changed of an object within a span, piece by piece where it is more than the org tells at once; `first` is what it
- * told of the whole. Throws `CrmUnavailable`, `RefillNeeded`.
+ * answered about the whole. Throws `CrmUnavailable`, `RefillNeeded`.
  */
 export async function* changesSince(
   client: SignedInClient,
   object: string,
   whole: Span,
-  first: Told,
+  first: ChangesAnswer,
   signal: AbortSignal,
 ): AsyncGenerator<Changes, void, undefined> {
   const end = whole.to;
   let pieceMs = end - whole.from;
   let span = whole;
-  let told = first;
+  let answer = first;
   for (;;) {
-    if (told instanceof Error) throw told;
-    if (told === 'too-many') {
+    if (answer instanceof Error) throw answer;
+    if (answer === 'too-many') {
       if (pieceMs <= shortestMs) throw new RefillNeeded('more has changed than the org tells');
       pieceMs = Math.max(shortestMs, Math.floor(pieceMs / 2 / minuteMs) * minuteMs);
       span = { from: span.from, to: Math.min(span.from + pieceMs, end) };
     } else {
-      yield told;
+      yield answer;
       // A span may end within the last one's minute, which is then asked for again.
-      if (span.to === end || told.coveredUntil <= span.from) return;
-      const covered = Math.min(span.to, Math.floor(told.coveredUntil / minuteMs) * minuteMs);
+      if (span.to === end || answer.coveredUntil <= span.from) return;
+      const covered = Math.min(span.to, Math.floor(answer.coveredUntil / minuteMs) * minuteMs);
       const from = Math.min(covered, end - shortestMs);
       // A transaction that takes long holds the org's answer back: the rest is asked for the next time.
       if (from <= span.from) return;
       span = { from, to: Math.min(from + pieceMs, end) };
     }
-    [told = nothingTold] = await changesWithin(client, [{ object, span }], signal);
+    [answer = noAnswer] = await changesWithin(client, [{ object, span }], signal);
   }
 }
 
-const nothingTold = new RefillNeeded('the org did not tell of a span');
+const noAnswer = new RefillNeeded('the org did not tell of a span');
 
-function toldBy(
+function changesAnswer(
   object: string,
   { from, to }: Span,
   updated: SubrequestAnswer,
   deleted: SubrequestAnswer,
-): Told {
+): ChangesAnswer {
   if (to - from > deletedKeptMs) return new RefillNeeded('deletions are remembered for 15 days');
-  if ('errors' in updated) return untold(object, updated);
-  if ('errors' in deleted) return untold(object, deleted);
+  if ('errors' in updated) return refusedChanges(object, updated);
+  if ('errors' in deleted) return refusedChanges(object, deleted);
   const read = {
     updated: updatedAnswer.safeParse(updated.body),
     deleted: deletedAnswer.safeParse(deleted.body),
@@ -137,7 +137,10 @@ function toldBy(
   };
 }
 
-function untold(object: string, { status, errors }: Extract<SubrequestAnswer, { errors: unknown }>): Told {
+function refusedChanges(
+  object: string,
+  { status, errors }: Extract<SubrequestAnswer, { errors: unknown }>,
+): ChangesAnswer {
   const code = errors[0]?.code;
   if (code === 'EXCEEDED_ID_LIMIT') return 'too-many';
   if (code === 'INVALID_REPLICATION_DATE') return new RefillNeeded('the org does not remember that far back');

@@ -3,7 +3,7 @@ import { defaultSettings } from '../../../../../domain/organisation/settings.ts'
 import { defaultWorkflow } from '../../../../../domain/workflow/workflow.ts';
 import { readDescribe, type ObjectDescribe } from '../../describe/object-describe.ts';
 import { findings } from '../findings.ts';
-import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { unread, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 
 /** What no switch of the emulator makes an org like. */
 
@@ -58,7 +58,7 @@ const snapshot: OrgSnapshot = {
   usage: { used: 10, limit: 100 },
 };
 
-const usualWanted: Wanted = {
+const usualConfiguration: Configuration = {
   workflows: [defaultWorkflow],
   agents: [mia],
   queues: [{ name: 'Support' }],
@@ -72,8 +72,11 @@ interface Found {
 }
 
 /** By id, with the end of the message that tells it. */
-function given(org: Partial<OrgSnapshot>, wanted: Partial<Wanted> = {}): ReadonlyMap<string, Found> {
-  const items = findings({ ...snapshot, ...org }, { ...usualWanted, ...wanted });
+function given(
+  org: Partial<OrgSnapshot>,
+  configuration: Partial<Configuration> = {},
+): ReadonlyMap<string, Found> {
+  const items = findings({ ...snapshot, ...org }, { ...usualConfiguration, ...configuration });
   return new Map(
     items.map(({ id, state, what }) => [
       id,
@@ -354,8 +357,8 @@ describe('logging calls as VoiceCalls', () => {
     );
   const telephony = { center: 'Tieline_Voice', refusal: null };
   const callCenters = [{ InternalName: 'Tieline_Voice' }];
-  const told = (org: Partial<OrgSnapshot>, wanted: Partial<Wanted> = chosen) =>
-    [...given(org, wanted)].filter(([id]) => id.startsWith('voice-calls')).map(([, one]) => one);
+  const told = (org: Partial<OrgSnapshot>, configuration: Partial<Configuration> = chosen) =>
+    [...given(org, configuration)].filter(([id]) => id.startsWith('voice-calls')).map(([, one]) => one);
 
   it('is not looked at where nobody has set it up', () => {
     expect(told({}, {})).toEqual([]);

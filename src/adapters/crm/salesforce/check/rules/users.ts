@@ -3,10 +3,10 @@ import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { isTrueIn, textIn } from '../../writing/rows/org-row.ts';
 import type { QueriedRow } from '../../client/org-answers.ts';
 import { fine, found } from '../finding.ts';
-import { unread, type LinkedAgent, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { unread, type LinkedAgent, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 
 /** Who owns what is written: the agents' users of the org (spec L15). */
-export function checkUsers({ users }: OrgSnapshot, { agents }: Wanted): readonly CheckItem[] {
+export function checkUsers({ users }: OrgSnapshot, { agents }: Configuration): readonly CheckItem[] {
   const unlinked = agents.filter(({ crmUser }) => crmUser === null);
   const items = [
     ...about('warning', 'unlinked', unlinked),
@@ -48,7 +48,7 @@ const about = (
 /** Who sees the panel as the phone of Lightning (spec X6). */
 export function checkCallCenter(
   { callCenters, users }: OrgSnapshot,
-  { agents }: Wanted,
+  { agents }: Configuration,
 ): readonly CheckItem[] {
   if (callCenters === unread) return [found('warning', 'call-center', 'call-center.unseen')];
   const ours = callCenters.filter((row) =>
@@ -72,7 +72,7 @@ export function checkCallCenter(
 }
 
 /** Whether the integration user learns of a sign-out in Salesforce (spec L2). */
-export function checkSignOut({ sessions }: OrgSnapshot, { settings }: Wanted): readonly CheckItem[] {
+export function checkSignOut({ sessions }: OrgSnapshot, { settings }: Configuration): readonly CheckItem[] {
   if (sessions !== unread) return [fine('sign-out', 'sign-out.seen')];
   return [found(settings.presence.logoutCheck ? 'missing' : 'warning', 'sign-out', 'sign-out.unseen')];
 }
