@@ -6,7 +6,7 @@ import type { FieldDescribe, ObjectDescribe } from '../describe/object-describe.
 import type { PeoplesRecordTypes } from '../describe/record-types.ts';
 import type { DescribedField, DescribedFields, OrgDescribe, TaskStatuses } from './org-describe.ts';
 import { ledgerObject } from './lookup/key-space.ts';
-import { BatchRequests } from './requests/batch-requests.ts';
+import { BatchRequests } from '../client/batch-requests.ts';
 import type { QueriedRow } from '../client/org-answers.ts';
 import { isTrueIn, textIn } from './rows/org-row.ts';
 

@@ -3,7 +3,7 @@ import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import { judge } from './decisions/judge.ts';
 import { writeWave, type WaveDeps } from './write-wave.ts';
-import type { BatchRequests } from './requests/batch-requests.ts';
+import type { BatchRequests } from '../client/batch-requests.ts';
 import { literalLists } from '../client/soql.ts';
 import { caseName } from './rows/case-name.ts';
 import { textIn } from './rows/org-row.ts';

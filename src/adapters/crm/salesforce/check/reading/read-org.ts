@@ -4,7 +4,7 @@ import type { ApiUsage } from '../../client/api-budget.ts';
 import type { SignedInClient } from '../../client/org-client.ts';
 import type { TelephonyApi } from '../../telephony/telephony-api.ts';
 import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
-import { BatchRequests } from '../../writing/requests/batch-requests.ts';
+import { BatchRequests } from '../../client/batch-requests.ts';
 import { literal, literalLists } from '../../client/soql.ts';
 import { unread, type OrgSnapshot, type Rows, type Configuration } from '../snapshot.ts';
 import { readLayouts, readRecordPages } from './layouts.ts';

@@ -1,4 +1,4 @@
-import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import type { Existing, ExistingMade } from '../lookup/lookup.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { keyField, millisecondsOf, textIn } from '../rows/org-row.ts';

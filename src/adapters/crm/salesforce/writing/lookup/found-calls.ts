@@ -1,4 +1,4 @@
-import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import type { QueriedRow } from '../../client/org-answers.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { isTrueIn, textIn } from '../rows/org-row.ts';

@@ -1,5 +1,5 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
-import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import { LOOK_AGAIN_MS } from '../../describe/describe-cache.ts';
 import type { DescribedFields, OrgDescribe } from '../org-describe.ts';
 import { keyField, textIn } from '../rows/org-row.ts';

@@ -1,4 +1,4 @@
-import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import { eventColumns } from '../rows/event-row.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
 import type { LookupRequest } from './lookup-request.ts';

@@ -8,7 +8,7 @@ import type {
 } from '../../../../../domain/logging/context/writes.ts';
 import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
 import type { RecordKind, RecordRef } from '../../../../../domain/record.ts';
-import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import { eventColumns, eventIn } from '../rows/event-row.ts';
 import { findCalls } from './found-calls.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';

@@ -2,7 +2,7 @@ import { later, laterFor } from './later.ts';
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
 import type { OrgError } from '../../client/org-client.ts';
-import type { BatchRequests } from './batch-requests.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import { subrequestBody } from '../../client/composite.ts';
 import { graphAnswers, isSuccess, type GraphAnswer } from '../../client/org-answers.ts';
 import { requestErrors } from '../../client/org-errors.ts';

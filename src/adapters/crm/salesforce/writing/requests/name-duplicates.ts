@@ -2,7 +2,7 @@ import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
 import { composite, type Subrequest, type SubrequestAnswer } from '../../client/composite.ts';
 import { textIn } from '../rows/org-row.ts';
-import type { BatchRequests } from './batch-requests.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import { later, laterFor } from './later.ts';
 import { isDuplicate } from './row-failure.ts';
 import type { OutgoingRow, RowOutcome } from './send-rows.ts';

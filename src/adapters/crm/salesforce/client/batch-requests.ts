@@ -1,5 +1,5 @@
-import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
-import type { QueriedRow } from '../../client/org-answers.ts';
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { QueriedRow } from './org-answers.ts';
 import type {
   OrgAnswer,
   OrgRequest,
@@ -7,9 +7,9 @@ import type {
   RequestPriority,
   RequestSender,
   SignedInClient,
-} from '../../client/org-client.ts';
-import { everyRow, firstPage, firstPages } from '../../client/query-pages.ts';
-import type { Query } from '../../client/soql.ts';
+} from './org-client.ts';
+import { everyRow, firstPage, firstPages } from './query-pages.ts';
+import type { Query } from './soql.ts';
 
 /** All requests of a batch together: the ledger takes a batch for lost after two minutes. */
 const batchMs = 90_000;
