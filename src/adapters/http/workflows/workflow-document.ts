@@ -19,7 +19,7 @@ export interface AskDefaultDeps {
   readonly reachedAt: ReachedAt;
 }
 
-/** Asks the address that mails of a saved document go to by default whether it may be used (spec L22). */
+/** Asks the address that a saved workflow mails to by default whether it may be used (spec L22). */
 export function askDefault(
   { addresses, reachedAt }: AskDefaultDeps,
   document: Workflow,
