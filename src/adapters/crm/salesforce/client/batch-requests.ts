@@ -52,9 +52,9 @@ export class BatchRequests implements RequestSender {
     const [only] = queries;
     if (only !== undefined && queries.length === 1)
       return [await everyRow(this, await firstPage(this, only))];
-    const pageOf = await firstPages(this, new Map(queries.entries()));
+    const pages = await firstPages(this, new Map(queries.entries()));
     const rows: (readonly QueriedRow[])[] = [];
-    for (const index of queries.keys()) rows.push(await everyRow(this, pageOf(index)));
+    for (const page of pages.values()) rows.push(await everyRow(this, page));
     return rows;
   }
 

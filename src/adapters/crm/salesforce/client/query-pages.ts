@@ -19,13 +19,15 @@ export async function firstPage(sender: RequestSender, query: Query): Promise<Qu
 export async function firstPages<Name>(
   sender: RequestSender,
   queries: ReadonlyMap<Name, Query>,
-): Promise<(name: Name) => QueryPage> {
+): Promise<ReadonlyMap<Name, QueryPage>> {
   const answerTo = await compositeOfQueries(sender, queries);
-  return (name) => {
+  const pages = new Map<Name, QueryPage>();
+  for (const name of queries.keys()) {
     const answer = answerTo(name);
     if ('errors' in answer) throw new RequestRefused(answer.errors);
-    return queryPage(answer.body);
-  };
+    pages.set(name, queryPage(answer.body));
+  }
+  return pages;
 }
 
 /** The answer to each query by its name, each on its own. */

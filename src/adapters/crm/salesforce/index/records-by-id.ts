@@ -26,11 +26,11 @@ export async function recordsById(
   signal: AbortSignal,
 ): Promise<readonly (readonly FieldValues[])[]> {
   const asked = wanted.map(queriesOf);
-  const pageOf = await firstPages(
+  const pages = await firstPages(
     senderBy(client, { priority: 'today', signal }),
     new Map(asked.flat().map((query) => [query, query])),
   );
-  return asked.map((its) => its.flatMap((query) => pageOf(query).rows.map(valuesOf)));
+  return asked.map((its) => its.flatMap((query) => pages.get(query)?.rows.map(valuesOf) ?? []));
 }
 
 function queriesOf({ object: { object, fields }, ids, by = 'Id' }: RecordsToRead): readonly Query[] {

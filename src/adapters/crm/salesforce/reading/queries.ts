@@ -23,6 +23,6 @@ export async function queries<Name extends string>(
   const asked = new Map(
     Object.entries<Query | null | undefined>(wanted).flatMap(([name, one]) => (one ? [[name, one]] : [])),
   );
-  const pageOf = await firstPages(senderBy(client, options), asked);
-  return (name) => (asked.has(name) ? pageOf(name).rows : []);
+  const pages = await firstPages(senderBy(client, options), asked);
+  return (name) => pages.get(name)?.rows ?? [];
 }
