@@ -171,7 +171,9 @@ function lineAfter(text: string, from: number, isLast: boolean): { state: 'line'
   return { state: 'line', from: text.charCodeAt(end + 1) === lineFeed ? end + 2 : end + 1 };
 }
 
-const lineBreaks = (value: string): number => value.match(/\r\n|\n|\r/gu)?.length ?? 0;
+/** Hardly any value has one, and a search for a character is much faster than an expression. */
+const lineBreaks = (value: string): number =>
+  value.includes('\n') || value.includes('\r') ? (value.match(/\r\n|\n|\r/gu)?.length ?? 0) : 0;
 
 /** What separates the values: the one of `;`, `,` and tab that the first line has most of outside quotes. */
 export function separatorOf(text: string): Separator {

@@ -62,7 +62,7 @@ describe('a number', () => {
     'tel:+49-89-636-48018;ext=5',
     'tel:+498963648018;EXT=5;isub=9',
   ])('keeps the extension of %j apart', (text) => {
-    expect(numbers.parse(text, 'DE')).toEqual({ e164: '+498963648018', extension: '5', country: 'DE' });
+    expect(numbers.parse(text, 'DE')).toMatchObject({ e164: '+498963648018', extension: '5', country: 'DE' });
   });
 
   it('may be spelled in keypad letters', () => {

@@ -48,14 +48,23 @@ function parse(written: WrittenNumber, country: CountryCode | null): ParsedNumbe
   const { dialled, extension } = written;
   const plain = plainNumber(dialled, country);
   if (plain === null) return parseByLibrary(written, country);
-  return {
-    e164: plain as E164,
-    extension,
-    // Which of several countries of one code it is takes long to find out, and few ask.
-    get country() {
-      return understand(dialled, country)?.country ?? null;
-    },
-  };
+  return new PlainlyRead(plain as E164, extension);
+}
+
+/** A class, because an object literal with a getter takes as long to make as the number to read. */
+class PlainlyRead implements ParsedNumber {
+  readonly e164: E164;
+  readonly extension: string | null;
+
+  constructor(e164: E164, extension: string | null) {
+    this.e164 = e164;
+    this.extension = extension;
+  }
+
+  /** Which of several countries of one code it is takes long to find out, and few ask. */
+  get country(): string | null {
+    return international(this.e164)?.country ?? null;
+  }
 }
 
 /** The same for every number, many times slower. */

@@ -51,11 +51,7 @@ export const readNumbers = (
   organisationCountry: string,
 ): ReadNumbers => readFields(phoneFields(record, organisationCountry), phoneNumbers);
 
-/** The same for fields of any CRM. */
-export function readFields(
-  fields: readonly WrittenField[],
-  phoneNumbers: Pick<PhoneNumbers, 'parse'>,
-): ReadNumbers {
+function readFields(fields: readonly WrittenField[], phoneNumbers: Pick<PhoneNumbers, 'parse'>): ReadNumbers {
   const numbers = new Map<E164, string | null>();
   const unreadable: WrittenField[] = [];
   for (const each of fields) {

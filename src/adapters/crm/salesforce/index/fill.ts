@@ -19,9 +19,9 @@ export interface FillDeps {
 }
 
 /** Records in one statement: enough that it is the rows that take the time, few enough that it is soon over. */
-const insertRecords = 5_000;
+const insertRecords = 2_000;
 /** The database takes one in while another one is on its way, and the next one is read. */
-const insertsAtOnce = 2;
+const insertsAtOnce = 3;
 
 /**
  * Brings every record of an object that is to be kept, by a bulk query whose result is read page by page:

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/connection/database.ts';
+import { textColumn } from '../../../postgres/connection/text-column.ts';
 import type { IndexedNumber, IndexedRecord } from './indexed-record.ts';
 
 /**
@@ -81,21 +82,18 @@ function isOf(object: string) {
 async function insert(db: Database, records: readonly IndexedRecord[], generation: number): Promise<void> {
   const rows = records.flatMap((record) => record.numbers.map((number) => ({ record, number })));
   if (rows.length === 0) return;
-  const ofRecord = <Value>(valueOf: (record: IndexedRecord) => Value): readonly Value[] =>
-    rows.map(({ record }) => valueOf(record));
-  const ofNumber = <Value>(valueOf: (number: IndexedNumber) => Value): readonly Value[] =>
-    rows.map(({ number }) => valueOf(number));
+  const column = (textOf: (record: IndexedRecord, number: IndexedNumber) => string | null | undefined) =>
+    textColumn(rows.map(({ record, number }) => textOf(record, number)));
   await sql`insert into number_index as n (record_id, kind, name, account_id, account_name, object, owner, changed_at,
       e164, extension, fields, generation)
     select record_id, kind, name, account_id, account_name, object, owner, to_timestamp(changed_at / 1000.0),
       e164, extension, string_to_array(fields, ','), ${generation}
-    from unnest(${ofRecord(({ id }) => id)}::text[], ${ofRecord(({ kind }) => kind)}::matching_kind[],
-      ${ofRecord(({ name }) => name)}::text[], ${ofRecord(({ account }) => account?.id)}::text[],
-      ${ofRecord(({ account }) => account?.name)}::text[], ${ofRecord(({ object }) => object)}::text[],
-      ${ofRecord(({ owner }) => owner)}::text[], ${ofRecord(({ changedAt }) => changedAt)}::bigint[], ${ofNumber(({ e164 }) => e164)}::text[],
-      ${ofNumber(({ extension }) => extension)}::text[],
-      ${ofNumber(({ fields }) => fields?.join(','))}::text[]) as given (record_id, kind, name, account_id,
-      account_name, object, owner, changed_at, e164, extension, fields)
+    from unnest(${column(({ id }) => id)}, ${column(({ kind }) => kind)}::matching_kind[],
+      ${column(({ name }) => name)}, ${column(({ account }) => account?.id)}, ${column(({ account }) => account?.name)},
+      ${column(({ object }) => object)}, ${column(({ owner }) => owner)},
+      ${column(({ changedAt }) => String(changedAt))}::bigint[], ${column((_, { e164 }) => e164)},
+      ${column((_, { extension }) => extension)}, ${column((_, { fields }) => fields?.join(','))}
+    ) as given (record_id, kind, name, account_id, account_name, object, owner, changed_at, e164, extension, fields)
     on conflict (record_id, e164) do update set kind = excluded.kind, name = excluded.name,
       account_id = excluded.account_id, account_name = excluded.account_name, object = excluded.object, owner = excluded.owner,
       fields = excluded.fields, extension = excluded.extension, changed_at = excluded.changed_at,

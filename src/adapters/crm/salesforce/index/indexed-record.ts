@@ -1,6 +1,5 @@
 import type { PhoneNumbers } from '../../../../application/ports/interactions/phone-numbers.ts';
 import { countryCode } from '../../../../application/records/import/import-country.ts';
-import { readFields } from '../../../../application/records/record-numbers.ts';
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import { isMatchingKind, type MatchingKind } from '../../../../domain/matching/match.ts';
 import type { E164 } from '../../../../domain/number.ts';
@@ -51,7 +50,6 @@ export function indexedRecord(
   const isPerson = valueOf('IsPersonAccount') === 'true';
   const accountId = object.kind === 'contact' ? idOrNull(valueOf('AccountId')) : null;
   if (object.kind === 'contact' && isPerson) return { personAccount: accountId };
-  const isCustom = !isMatchingKind(object.kind);
   const id = recordId(valueOf('Id') ?? '');
   return {
     id,
@@ -61,37 +59,45 @@ export function indexedRecord(
     account: accountId === null ? null : { id: accountId, name: valueOf('Account.Name') ?? accountId },
     changedAt: epochMs(Date.parse(valueOf('LastModifiedDate') ?? '') || 0),
     owner: valueOf('OwnerId'),
-    numbers: valueOf('IsConverted') === 'true' ? [] : numbersOf(object, valueOf, reading, isCustom),
+    numbers: valueOf('IsConverted') === 'true' ? [] : numbersOf(object, valueOf, reading),
   };
 }
 
+/** Records come by the million, and nearly all have one number or two: a list is searched faster than a map is made. */
 function numbersOf(
-  { phoneFields, countryFields }: IndexedObject,
+  { kind, phoneFields, countryFields }: IndexedObject,
   valueOf: FieldValues,
   { phoneNumbers, country }: NumberReading,
-  isCustom: boolean,
 ): readonly IndexedNumber[] {
-  const ofAddress = countryFields.map((field) => valueOf(field)).find((value) => value !== null);
-  const own = isoCountry(ofAddress ?? null) ?? country;
-  const written = phoneFields.flatMap((field) => {
-    const text = valueOf(field);
-    return text === null ? [] : [{ field, written: text, country: own }];
-  });
-  if (!isCustom)
-    return readFields(written, phoneNumbers).numbers.map((number) => ({ ...number, fields: null }));
-  const found = new Map<E164, { extension: string | null; fields: string[] }>();
-  for (const each of written)
-    for (const { e164, extension } of readFields([each], phoneNumbers).numbers) {
-      const known = found.get(e164);
-      if (known === undefined) found.set(e164, { extension, fields: [each.field] });
-      else known.fields.push(each.field);
+  const own = countryOf(countryFields, valueOf) ?? country;
+  const isCustom = !isMatchingKind(kind);
+  const numbers: { e164: E164; extension: string | null; fields: string[] | null }[] = [];
+  for (const field of phoneFields) {
+    const written = valueOf(field);
+    const parsed = written === null ? null : phoneNumbers.parse(written, own);
+    if (parsed === null) continue;
+    const known = numbers.find(({ e164 }) => e164 === parsed.e164);
+    if (known === undefined)
+      numbers.push({ e164: parsed.e164, extension: parsed.extension, fields: isCustom ? [field] : null });
+    else {
+      known.extension ??= parsed.extension;
+      known.fields?.push(field);
     }
-  return [...found].map(([e164, number]) => ({ e164, ...number }));
+  }
+  return numbers;
+}
+
+function countryOf(fields: readonly string[], valueOf: FieldValues): string | null {
+  for (const field of fields) {
+    const text = valueOf(field);
+    if (text !== null) return isoCountry(text);
+  }
+  return null;
 }
 
 /** A code as a country picklist gives it, or the name that somebody has typed in one of our languages. */
-function isoCountry(text: string | null): string | null {
-  const code = text === null ? '' : countryCode(text.trim());
+function isoCountry(text: string): string | null {
+  const code = countryCode(text.trim());
   return /^[A-Za-z]{2}$/u.test(code) ? code.toUpperCase() : null;
 }
 
