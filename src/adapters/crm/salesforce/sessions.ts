@@ -3,7 +3,7 @@ import type { SeenOrg } from './reading/org.ts';
 import type { RequestOptions } from './client/org-client.ts';
 import { query } from './reading/queries.ts';
 import { literal } from './client/soql.ts';
-import { textIn } from './writing/rows/org-row.ts';
+import { textIn } from './client/queried-row.ts';
 
 /** Ids of 18 characters in quotes: with so many the address of a query stays below what Salesforce takes. */
 export const MOST_USERS = 400;

@@ -5,7 +5,7 @@ import { presentIn } from './reading/org-objects.ts';
 import type { SeenOrg } from './reading/org.ts';
 import { everyRow, firstPage } from './client/query-pages.ts';
 import { senderBy, type RequestOptions } from './client/org-client.ts';
-import { isTrueIn, textIn } from './writing/rows/org-row.ts';
+import { isTrueIn, textIn } from './client/queried-row.ts';
 
 export interface OrgUsersDeps {
   readonly org: () => Promise<SeenOrg>;

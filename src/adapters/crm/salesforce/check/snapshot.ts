@@ -3,7 +3,7 @@ import type { Settings } from '../../../../domain/organisation/settings.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { ApiUsage } from '../client/api-budget.ts';
 import type { SeenObjects } from '../describe/read-objects.ts';
-import type { QueriedRow } from '../client/org-answers.ts';
+import type { QueriedRow } from '../client/queried-row.ts';
 
 /** What could not be read, as the user may not see it or the org gave no answer. */
 export const unread = Symbol('unread');

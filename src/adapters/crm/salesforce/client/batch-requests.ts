@@ -1,5 +1,5 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import type { QueriedRow } from './org-answers.ts';
+import type { QueriedRow } from './queried-row.ts';
 import type {
   OrgAnswer,
   OrgRequest,

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { OrgAnswer, OrgError } from './org-client.ts';
-
-/** A record as a query gives it, by the fields' exact names; a related record stands in it as a record. */
-export type QueriedRow = Readonly<Record<string, unknown>>;
+import type { QueriedRow } from './queried-row.ts';
 
 const fields = z.array(z.string()).nullish();
 /** Of one row of a request that was done. */

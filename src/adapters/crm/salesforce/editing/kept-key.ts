@@ -3,7 +3,8 @@ import { isTable } from '../../../../domain/same-value.ts';
 import type { SeenOrg } from '../reading/org.ts';
 import type { RequestOptions } from '../client/org-client.ts';
 import { isSuccess } from '../client/org-answers.ts';
-import { keyField, textIn, type RowFields } from '../writing/rows/org-row.ts';
+import { keyField, type RowFields } from '../writing/rows/org-row.ts';
+import { textIn } from '../client/queried-row.ts';
 import { keyOf, keyPrefixes, storedKey } from '../writing/rows/stored-key.ts';
 
 /**

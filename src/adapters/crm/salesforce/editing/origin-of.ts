@@ -8,7 +8,8 @@ import { presentIn } from '../reading/org-objects.ts';
 import type { SeenOrg } from '../reading/org.ts';
 import type { RequestOptions } from '../client/org-client.ts';
 import { query } from '../reading/queries.ts';
-import { keyField, textIn } from '../writing/rows/org-row.ts';
+import { keyField } from '../writing/rows/org-row.ts';
+import { textIn } from '../client/queried-row.ts';
 import { isRecordId, literal } from '../client/soql.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
 

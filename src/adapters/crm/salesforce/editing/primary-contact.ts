@@ -5,7 +5,7 @@ import type { RequestOptions } from '../client/org-client.ts';
 import { query } from '../reading/queries.ts';
 import { isSuccess } from '../client/org-answers.ts';
 import { literal } from '../client/soql.ts';
-import { textIn } from '../writing/rows/org-row.ts';
+import { textIn } from '../client/queried-row.ts';
 import { editRefusal } from './edit-refusal.ts';
 
 /**

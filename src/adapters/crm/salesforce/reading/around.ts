@@ -3,7 +3,7 @@ import { recordId } from '../../../../domain/ids.ts';
 import type { RelatedRecords } from '../../../../domain/logging/facts/facts.ts';
 import { isFixedKind, type RecordRef } from '../../../../domain/record.ts';
 import { objectOf } from '../objects.ts';
-import { relatedIn, textIn } from '../writing/rows/org-row.ts';
+import { relatedIn, textIn } from '../client/queried-row.ts';
 import { literal } from '../client/soql.ts';
 import { primaryContactColumn, primaryContactIn } from '../writing/rows/primary-contact.ts';
 import { accountIn, contactIn } from './customer-row.ts';

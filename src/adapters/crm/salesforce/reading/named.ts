@@ -1,7 +1,7 @@
 import type { RecordId } from '../../../../domain/ids.ts';
 import { isFixedKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { kindOf } from '../objects.ts';
-import { isTrueIn } from '../writing/rows/org-row.ts';
+import { isTrueIn } from '../client/queried-row.ts';
 import { isRecordId, literalLists, type Query } from '../client/soql.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';

@@ -1,5 +1,5 @@
 import { senderBy, type RequestOptions } from '../client/org-client.ts';
-import type { QueriedRow } from '../client/org-answers.ts';
+import type { QueriedRow } from '../client/queried-row.ts';
 import { firstPage, firstPages } from '../client/query-pages.ts';
 import type { Query } from '../client/soql.ts';
 import type { SeenOrg } from './org.ts';

@@ -7,8 +7,7 @@ import type { PeoplesRecordTypes } from '../describe/record-types.ts';
 import type { DescribedField, DescribedFields, OrgDescribe, TaskStatuses } from './org-describe.ts';
 import { ledgerObject } from './lookup/key-space.ts';
 import { BatchRequests } from '../client/batch-requests.ts';
-import type { QueriedRow } from '../client/org-answers.ts';
-import { isTrueIn, textIn } from './rows/org-row.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../client/queried-row.ts';
 
 export interface DescribedOrgDeps {
   readonly client: SignedInClient;

@@ -6,7 +6,7 @@ import { writeWave, type WaveDeps } from './write-wave.ts';
 import type { BatchRequests } from '../client/batch-requests.ts';
 import { literalLists } from '../client/soql.ts';
 import { caseName } from './rows/case-name.ts';
-import { textIn } from './rows/org-row.ts';
+import { textIn } from '../client/queried-row.ts';
 
 /**
  * Writes a batch, and answers per write (spec X4). Salesforce fails every row of a request whose key stands in it twice, and a

@@ -1,7 +1,6 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
-import { isTrueIn, textIn } from '../../writing/rows/org-row.ts';
-import type { QueriedRow } from '../../client/org-answers.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
 import { fine, found } from '../finding.ts';
 import { unread, type LinkedAgent, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 

@@ -7,7 +7,8 @@ import type { CallerNumbers } from '../caller-numbers.ts';
 import { refused } from './judge.ts';
 import { queriesFor, type ExistingMade } from '../lookup/lookup.ts';
 import type { OrgDescribe } from '../org-describe.ts';
-import { fieldsWhere, isTrueIn, keyField, textIn, type FieldValue, type RowFields } from '../rows/org-row.ts';
+import { fieldsWhere, keyField, type FieldValue, type RowFields } from '../rows/org-row.ts';
+import { isTrueIn, textIn } from '../../client/queried-row.ts';
 import {
   isMadeObject,
   madeColumns,

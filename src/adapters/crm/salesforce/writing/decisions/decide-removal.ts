@@ -1,7 +1,8 @@
 import type { BatchRequests } from '../../client/batch-requests.ts';
 import type { Existing, ExistingMade } from '../lookup/lookup.ts';
 import type { OrgDescribe } from '../org-describe.ts';
-import { keyField, millisecondsOf, textIn } from '../rows/org-row.ts';
+import { keyField } from '../rows/org-row.ts';
+import { millisecondsOf, textIn } from '../../client/queried-row.ts';
 import { madeRef, type MadeObject } from '../rows/record-row.ts';
 import { literal } from '../../client/soql.ts';
 import { answer, type Step } from './step.ts';

@@ -13,10 +13,10 @@ import { eventColumns, eventIn } from '../rows/event-row.ts';
 import { findCalls } from './found-calls.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
 import { queriesFor, shortId } from './lookup.ts';
-import type { QueriedRow } from '../../client/org-answers.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { primaryContactColumn } from '../rows/primary-contact.ts';
-import { isTrueIn, keyField, textIn } from '../rows/org-row.ts';
+import { keyField } from '../rows/org-row.ts';
 import {
   isMadeObject,
   madeColumns,

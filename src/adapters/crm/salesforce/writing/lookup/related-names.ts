@@ -1,8 +1,7 @@
 import type { BatchRequests } from '../../client/batch-requests.ts';
-import type { QueriedRow } from '../../client/org-answers.ts';
+import { type QueriedRow, relatedIn, textIn } from '../../client/queried-row.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { caseName } from '../rows/case-name.ts';
-import { relatedIn, textIn } from '../rows/org-row.ts';
 import type { PersonAccount, RelatedNames } from '../rows/relation.ts';
 import { literalLists, type Query } from '../../client/soql.ts';
 

@@ -8,7 +8,7 @@ import { graphAnswers, isSuccess, type GraphAnswer } from '../../client/org-answ
 import { requestErrors } from '../../client/org-errors.ts';
 import type { Companion } from '../decisions/step.ts';
 import type { OutgoingRow, RowOutcome } from './send-rows.ts';
-import { textIn } from '../rows/org-row.ts';
+import { textIn } from '../../client/queried-row.ts';
 
 /** A row, and what is made together with it. */
 export interface AccompaniedRow {

@@ -1,7 +1,7 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
 import { composite, type Subrequest, type SubrequestAnswer } from '../../client/composite.ts';
-import { textIn } from '../rows/org-row.ts';
+import { textIn } from '../../client/queried-row.ts';
 import type { BatchRequests } from '../../client/batch-requests.ts';
 import { later, laterFor } from './later.ts';
 import { isDuplicate } from './row-failure.ts';
