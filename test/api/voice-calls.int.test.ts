@@ -52,7 +52,9 @@ describe.runIf(voice !== null)('a call that is logged as a VoiceCall', () => {
       },
     ]);
     const { nextSteps, past } = await api.timeline(anna);
-    expect([...nextSteps, ...past]).toEqual([]);
+    expect([...nextSteps, ...past]).toMatchObject([
+      { kind: 'voiceCall', id: log.activity?.id, interactionId: interaction.id },
+    ]);
     expect(said(await mia.why(interaction.id), 'callRecord')).toEqual([
       { code: 'why.call-record.voice-call', value: 'voice-call' },
     ]);
@@ -113,6 +115,9 @@ describe.runIf(voice !== null)('a call that is logged as a VoiceCall', () => {
     expect((await admin.post(`/ledger/${refused.id}/retry`)).status).toBeLessThan(300);
     await mia.sees(interaction.id, 'the log written', ({ log }) => log.state === 'written');
     expect(there.of(interaction.id)).toHaveLength(1);
+    expect((await mia.why(interaction.id)).writes).toMatchObject([
+      { state: 'done', complaint: expect.stringContaining('Say the department.'), error: null },
+    ]);
   });
 
   it('waits for the one that Salesforce makes of a call that it dialled', async () => {

@@ -1,4 +1,3 @@
-import type { WriteId } from '../../domain/ids.ts';
 import { after } from '../../domain/time.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
@@ -103,7 +102,11 @@ function outcomeOf(
   answer: CrmWriteResult | undefined,
   answers: Answers,
 ): Outcome {
-  const of: { readonly id: WriteId; readonly attempts: number } = { id: write.id, attempts };
+  const of: Pick<Outcome, 'id' | 'attempts' | 'complaint'> = {
+    id: write.id,
+    attempts,
+    ...(answer?.complaint !== undefined && { complaint: answer.complaint }),
+  };
   switch (answer?.result) {
     case 'done':
       return {

@@ -3,6 +3,7 @@ import { began } from '../../../test/support/fixtures/contact-facts.ts';
 import { call, comment, testLedger, type Trouble } from '../../../test/support/wiring/ledger.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { activityKey } from '../../domain/logging/context/keys.ts';
+import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { epochMs } from '../../domain/time.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
 
@@ -47,6 +48,46 @@ describe('a CRM in trouble', () => {
     await sendDue();
     expect(await activitiesOf(facts)).toHaveLength(1);
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
+  });
+
+  it('that made a record, complained of it and has to be asked again has said so for good', async () => {
+    const complaint = 'Say the department.';
+    const complains: Trouble = async () => [{ result: 'later', afterMs: 1_000, why: 'locked', complaint }];
+    const plans: readonly ((facts: ContactFacts) => Promise<unknown>)[] = [
+      async () => undefined,
+      async (facts) => record(comment(facts, 'Sent a brochure.')),
+    ];
+    for (const meanwhile of plans) {
+      const facts = call();
+      await record(facts);
+      setting.troubles = [complains];
+      await sendDue();
+      expect(await writesOf(facts)).toMatchObject([{ state: 'due', complaint }]);
+      await meanwhile(facts);
+      setting.now = epochMs(setting.now + 1_000);
+      await sendDue();
+      expect((await writesOf(facts)).at(-1)).toMatchObject({ state: 'done', complaint, error: null });
+      await record(comment(facts, 'Called back.'));
+      await sendDue();
+      expect((await writesOf(facts)).at(-1)).toMatchObject({ state: 'done', complaint: null });
+    }
+  });
+
+  it('has said so also where the log is planned anew while it answers', async () => {
+    const facts = call();
+    await record(facts);
+    setting.troubles = [
+      async () => {
+        await record(comment(facts, 'Sent a brochure.'));
+        return [{ result: 'later', afterMs: 1_000, why: 'locked', complaint: 'Say the department.' }];
+      },
+    ];
+    await sendDue();
+    await sendDue();
+    expect(await writesOf(facts)).toMatchObject([
+      { state: 'superseded' },
+      { state: 'done', complaint: 'Say the department.' },
+    ]);
   });
 
   it('is told which keys it was never sent, so that it need not look for them', async () => {

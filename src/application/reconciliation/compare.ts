@@ -58,15 +58,19 @@ async function differenceOf(
     return stands ? null : { ...of, found: 'missing', record, fields: [] };
   }
   const there: ReadonlyMap<string, unknown> = new Map(Object.entries(found.fields));
-  // A record of a call has no fields for some of them (spec X9).
-  const isThere = (name: string) => operation !== 'upsert-voice-call' || there.has(name);
+  const isCompared = (name: string, value: unknown) =>
+    operation !== 'upsert-voice-call' || isSaidOfCall(there, name, value);
   const changed = Object.entries(fields).flatMap(([name, value]) =>
-    !isThere(name) || isAsWritten(name, value, there.get(name))
+    !isCompared(name, value) || isAsWritten(name, value, there.get(name))
       ? []
       : [{ name, expected: value, there: there.get(name) ?? null }],
   );
   return changed.length === 0 ? null : { ...of, found: 'changed', record: found.ref, fields: changed };
 }
+
+/** A record of a call has no fields for some of it, and what the CRM says by itself of how the call ended (spec X9). */
+const isSaidOfCall = (there: ReadonlyMap<string, unknown>, name: string, value: unknown): boolean =>
+  there.has(name) && !(name === 'disposition' && value === null);
 
 /** Moments that a CRM may keep in whole seconds. */
 const moments: readonly string[] = ['startedAt', 'endedAt', 'startsAt', 'endsAt', 'reminderAt'];

@@ -1,3 +1,4 @@
+import { legOfVoiceCall } from '../../domain/logging/context/keys.ts';
 import { belonging, withMadeRelated, type MadeRecords } from '../../domain/logging/records/made-records.ts';
 import type { RecordTarget } from '../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../domain/record.ts';
@@ -39,8 +40,10 @@ export const isPending = ({ writes }: StoredLog): boolean =>
 /** What the CRM should hold for a part: by key, everything confirmed since it was last removed. */
 export function expectedOf({ writes }: StoredLog, made: MadeRecords): readonly Expected[] {
   const done = writes.filter(({ state }) => state === 'done');
-  return [...Map.groupBy(done, ({ key }) => key).values()].flatMap((ofKey) => {
-    const current = ofKey.slice(ofKey.findLastIndex(isTakenBack) + 1);
+  // The record of a call is one, also where it could not be taken back and is written again.
+  const byRecord = Map.groupBy(done, ({ key }) => legOfVoiceCall(key));
+  return [...byRecord.values()].flatMap((ofRecord) => {
+    const current = ofRecord.slice(ofRecord.findLastIndex(isTakenBack) + 1);
     const last = current.findLast(isCompared);
     if (last === undefined) return [];
     const { interaction, agent, key, kind, operation, record } = last;

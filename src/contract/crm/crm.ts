@@ -324,9 +324,15 @@ export type Activity = z.infer<typeof Activity>;
 /** An activity as its page shows it; its subject may be the workflow's alone (spec L12). */
 export const ActivityPage = Activity.extend({ subjectLocked: z.boolean() }).meta({ id: 'ActivityPage' });
 
+/** An activity, or a record that the CRM itself has of a call; such a record has no page of its own here. */
+export const TimelineEntry = Activity.extend({ kind: z.enum(['task', 'event', 'voiceCall']) }).meta({
+  id: 'TimelineEntry',
+});
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
 /** `next` is the cursor of the next page of `past`; later pages have no next steps. */
 export const Timeline = z
-  .object({ nextSteps: z.array(Activity), past: z.array(Activity), next: nullableText })
+  .object({ nextSteps: z.array(Activity), past: z.array(TimelineEntry), next: nullableText })
   .meta({ id: 'Timeline' });
 
 export const Lookup = z

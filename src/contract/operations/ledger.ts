@@ -67,6 +67,8 @@ export const LedgerEntry = z
     taskKept: z.boolean(),
     /** Several records in the CRM have its key; the oldest is the one. */
     doubled: z.boolean(),
+    /** What the CRM complained of although it made the record, in its own words. */
+    complaint: z.string().nullable(),
     /** The CRM's own words, or the reason for giving up. */
     error: z.object({ code: z.string(), words: z.string() }).nullable(),
     payload: z.record(z.string(), z.unknown()),

@@ -42,9 +42,9 @@ export type ActivityChange =
   | { readonly kind: 'task'; readonly fields: Given<TaskFields> }
   | { readonly kind: 'event'; readonly fields: Given<EventFields> };
 
-/** A task or event as it is read. An event is open until it is over. */
-export interface Activity {
-  readonly kind: ActivityKind;
+/** What a timeline shows: activities, and the CRM's own records of calls, which nobody edits here (spec X9). */
+export interface TimelineEntry {
+  readonly kind: ActivityKind | 'voiceCall';
   readonly id: RecordId;
   readonly subject: string;
   readonly status: TaskStatus;
@@ -75,4 +75,9 @@ export interface Activity {
   readonly at: EpochMs;
   readonly createdAt: EpochMs;
   readonly changedAt: EpochMs;
+}
+
+/** A task or event as it is read. An event is open until it is over. */
+export interface Activity extends TimelineEntry {
+  readonly kind: ActivityKind;
 }

@@ -38,11 +38,12 @@ describe('the kinds of records that are looked at', () => {
       kindsToCheck({ ...defaultWorkflow, followUp, attachTo: { ...attachTo, createIfNone: true } }),
     ).toContain('opportunity');
     const fields = { queue: 'Queue__c' };
-    expect(kindsToCheck({ ...defaultWorkflow, followUp, callRecord: 'voice-call' })).toEqual(['task']);
-    expect(kindsToCheck({ ...defaultWorkflow, followUp, callRecord: 'voice-call', fields })).toEqual([
-      'task',
-      'voiceCall',
-    ]);
+    expect(kindsToCheck({ ...defaultWorkflow, followUp, fields })).toEqual(['task']);
+    for (const more of [{}, { fields }])
+      expect(kindsToCheck({ ...defaultWorkflow, followUp, callRecord: 'voice-call', ...more })).toEqual([
+        'task',
+        'voiceCall',
+      ]);
   });
 });
 
@@ -130,13 +131,14 @@ describe('a text that goes into a picklist', () => {
   const values = ['Sold', 'Missed call'];
   const task = object('Task', { fields: [field('CallDisposition', { values, purpose: 'disposition' })] });
 
+  const dispositions = ['Sold', 'Lost'].map((en) => ({
+    id: en,
+    label: { en },
+    group: null,
+    direction: 'both' as const,
+  }));
+
   it('must be one of its values, told at the disposition or the result', () => {
-    const dispositions = ['Sold', 'Lost'].map((en) => ({
-      id: en,
-      label: { en },
-      group: null,
-      direction: 'both' as const,
-    }));
     expect(paths({ task }, { dispositions, trackMissedButAnswered: true })).toEqual([
       'dispositions[1].label',
       'results.missedAnswered',
@@ -144,6 +146,17 @@ describe('a text that goes into a picklist', () => {
     ]);
     const log = { ...defaultWorkflow.log, outboundUnanswered: 'off' } as const;
     expect(paths({ task }, { dispositions, dispositionIn: 'crm', log })).toEqual([]);
+  });
+
+  it('must be one of a call’s record, too, where calls become such, unless something is left to do', () => {
+    const resolution = field('CallResolution', { values: ['Sold'], purpose: 'disposition' });
+    const schema = { task: object('Task'), voiceCall: object('VoiceCall', { fields: [resolution] }) };
+    const log = { ...defaultWorkflow.log, inboundMissed: 'open', outboundUnanswered: 'completed' } as const;
+    expect(paths(schema, { dispositions, log })).toEqual([]);
+    expect(given(schema, { dispositions, log, callRecord: 'voice-call' })).toMatchObject([
+      ['dispositions[1].label', 'value-refused', { field: 'VoiceCall.CallResolution', value: 'Lost' }],
+      ['results.noAnswer', 'value-refused', { field: 'VoiceCall.CallResolution' }],
+    ]);
   });
 
   it('is the stage of an opportunity that is made', () => {

@@ -20,7 +20,8 @@ const typedSettings = ['activity', 'case', 'followUpInbound', 'followUpOutbound'
 export const kindsToCheck = (workflow: Workflow): readonly FilledKind[] => {
   const { recordTypes } = workflow;
   const named = typedSettings.filter((setting) => recordTypes[setting] !== null);
-  const mapped = Object.keys(workflow.fields).length > 0 ? logKinds(workflow) : [];
+  const isTask = workflow.callRecord === 'task' && Object.keys(workflow.fields).length === 0;
+  const mapped = isTask ? [] : logKinds(workflow);
   return [...new Set([...madeBy(workflow).keys(), ...mapped, ...named.map((setting) => typed[setting])])];
 };
 
@@ -30,7 +31,7 @@ export function schemaFaults(
   schema: CrmSchema,
   known: KnownNames,
 ): readonly FieldError[] {
-  const { task, opportunity } = schema;
+  const { task, voiceCall, opportunity } = schema;
   return [
     ...[...madeBy(workflow)].flatMap(([kind, path]) => [...madeFaults(kind, path, schema[kind], workflow)]),
     ...recordTypeFaults(workflow, schema),
@@ -38,7 +39,11 @@ export function schemaFaults(
       const object = schema[kind];
       return object ? mappingFaults(workflow, object, known) : [];
     }),
-    ...(task ? resultFaults(workflow, task) : []),
+    ...(task ? resultFaults(workflow, task, ['completed', 'open']) : []),
+    // What is still to be done stays a task (spec X9).
+    ...(voiceCall && workflow.callRecord === 'voice-call'
+      ? resultFaults(workflow, voiceCall, ['completed'])
+      : []),
     ...(opportunity ? stageFaults(workflow, opportunity) : []),
   ];
 }
@@ -123,18 +128,29 @@ function recordTypeFaults({ recordTypes }: Workflow, schema: CrmSchema): readonl
   });
 }
 
-/** What is chosen or written as the result, where the activity's own field for it takes only some values. */
-function* resultFaults(workflow: Workflow, task: ObjectSchema): Generator<FieldError> {
-  const field = task.fields.find(({ purpose }) => purpose === 'disposition');
+type Logged = Workflow['log'][(typeof logKeys)[number]];
+
+/**
+ * What is chosen or written as the result, where the log's own field for it takes only some values. `logged`: what a setting says
+ * of contacts whose log is such a record.
+ */
+function* resultFaults(
+  workflow: Workflow,
+  log: ObjectSchema,
+  logged: readonly Logged[],
+): Generator<FieldError> {
+  const field = log.fields.find(({ purpose }) => purpose === 'disposition');
   if (workflow.dispositionIn === 'panel')
     for (const [index, { label }] of workflow.dispositions.entries())
-      yield* refusedValue(`dispositions[${index}].label`, task, field, inLanguage(label, workflow.locale));
+      yield* refusedValue(`dispositions[${index}].label`, log, field, inLanguage(label, workflow.locale));
   const { missed, missedAnswered, noAnswer } = resultTexts(workflow);
-  if (workflow.log.inboundMissed !== 'off') yield* refusedValue('results.missed', task, field, missed);
-  if (workflow.trackMissedButAnswered)
-    yield* refusedValue('results.missedAnswered', task, field, missedAnswered);
-  if (workflow.log.outboundUnanswered !== 'off')
-    yield* refusedValue('results.noAnswer', task, field, noAnswer);
+  const { inboundMissed, outboundUnanswered } = workflow.log;
+  if (logged.includes(inboundMissed)) {
+    yield* refusedValue('results.missed', log, field, missed);
+    if (workflow.trackMissedButAnswered)
+      yield* refusedValue('results.missedAnswered', log, field, missedAnswered);
+  }
+  if (logged.includes(outboundUnanswered)) yield* refusedValue('results.noAnswer', log, field, noAnswer);
 }
 
 function stageFaults({ attachTo }: Workflow, opportunity: ObjectSchema): readonly FieldError[] {

@@ -49,6 +49,7 @@ export function openOrg(
     ...connection,
     mustConnect: () => organisation.settings().crm.ownConnection,
     extraFields: () => needs.extraFields(),
+    hasCalls: () => connection.capabilities.kinds.includes('voiceCall'),
     now,
   });
   const users: OrgUsers = new OrgUsers({

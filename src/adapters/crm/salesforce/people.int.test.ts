@@ -34,6 +34,7 @@ const seen = peoplesOrgs({
   ...connection,
   mustConnect: () => mustConnect,
   extraFields: () => [],
+  hasCalls: () => false,
   now: () => Date.now(),
 });
 const users = new OrgUsers({

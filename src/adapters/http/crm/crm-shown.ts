@@ -3,7 +3,7 @@ import { phoneFields } from '../../../application/records/record-numbers.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { FoundRecord, Timeline } from '../../../application/ports/crm/reader.ts';
 import type * as contract from '../../../contract/crm/crm.ts';
-import type { Activity } from '../../../domain/crm/activity.ts';
+import type { Activity, TimelineEntry } from '../../../domain/crm/activity.ts';
 import { isListedRecord } from '../../../domain/crm/custom-object.ts';
 import type { CustomerRecord } from '../../../domain/crm/customer-record.ts';
 import { isoText, isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
@@ -55,22 +55,27 @@ function numbersOf(
   });
 }
 
-export function activityShown(activity: Activity): contract.Activity {
-  const { at: _, ...shown } = activity;
+function entryShown(entry: TimelineEntry): contract.TimelineEntry {
+  const { at: _, ...shown } = entry;
   return {
     ...shown,
-    ...moments(activity),
-    name: activity.subject,
-    startsAt: isoTextOrNull(activity.startsAt),
-    endsAt: isoTextOrNull(activity.endsAt),
-    reminderAt: isoTextOrNull(activity.reminderAt),
-    tags: [...activity.tags],
-    extra: { ...activity.extra },
+    ...moments(entry),
+    name: entry.subject,
+    startsAt: isoTextOrNull(entry.startsAt),
+    endsAt: isoTextOrNull(entry.endsAt),
+    reminderAt: isoTextOrNull(entry.reminderAt),
+    tags: [...entry.tags],
+    extra: { ...entry.extra },
   };
 }
 
+export const activityShown = (activity: Activity): contract.Activity => ({
+  ...entryShown(activity),
+  kind: activity.kind,
+});
+
 export const timelineShown = ({ nextSteps, past }: Timeline): z.output<typeof contract.Timeline> => ({
   nextSteps: nextSteps.map(activityShown),
-  past: past.items.map(activityShown),
+  past: past.items.map(entryShown),
   next: past.next,
 });

@@ -165,6 +165,7 @@ export const showProgress = (
   confirmedAt: isoTextOrNull(write.confirmedAt),
   noteKept: write.noteKept,
   doubled: write.doubled,
+  complaint: write.complaint,
   taskKept: write.taskKept,
   error: write.error,
 });

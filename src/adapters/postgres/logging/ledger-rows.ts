@@ -41,6 +41,7 @@ export const toWrite = (
   noteKept: row.note_kept && row.operation !== 'finish-task',
   taskKept: row.note_kept && row.operation === 'finish-task',
   doubled: row.doubled,
+  complaint: row.complaint,
   error: row.error === null ? null : { code: row.error_code ?? '', words: row.error },
   plannedAt: row.planned_at,
   sentAt: row.sent_at,

@@ -54,6 +54,7 @@ async function save(
   const moment = new Date(at);
   const rows = writes.map((write, position) => ({ ...write, position }));
   const replaced = plan.eraseAll ? erased(ref, superseded) : supersede(superseded);
+  const takenOver = plan.eraseAll || superseded.length === 0 ? sql`null` : complaintTakenOver;
   const { rows: kept } = await sql`
     with revised as (
       insert into plan (id, interaction_id, part, revision, workflow_id, workflow_version, kind, outcome, because,
@@ -71,10 +72,10 @@ async function save(
     ), counted as (
       ${countParticipation(facts, plan)}
     ), ${replaced} written as (
-      insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, overruled, replaces, state,
-        next_try_at, planned_at)
+      insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, overruled, replaces, complaint,
+        state, next_try_at, planned_at)
       select planned.id, revised.id, ${interaction}::uuid, ${part}, kind, operation, key, payload, overruled, replaces,
-        'due', to_timestamp(0), ${moment}::timestamptz
+        ${takenOver}, 'due', to_timestamp(0), ${moment}::timestamptz
       from revised, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as planned (id uuid, position integer,
         kind text, operation text, key text, payload jsonb, overruled jsonb, replaces jsonb)
       order by position
@@ -88,7 +89,12 @@ const supersede = (superseded: Revision['superseded']): RawBuilder<unknown> =>
     ? sql``
     : sql`superseded as (
       update write set state = 'superseded' where id = any(${superseded}::uuid[])
+      returning key, operation, complaint
     ),`;
+
+/** What the CRM complained of while it made a record is said of the write that takes the place of the first one. */
+const complaintTakenOver = sql`(select max(complaint) from superseded
+  where superseded.key = planned.key and superseded.operation = planned.operation)`;
 
 /**
  * Where nothing may be kept, the content of the earlier revisions goes too (spec L7), with what the audit quotes of it:
@@ -99,7 +105,7 @@ const erased = (ref: ParticipationRef, superseded: Revision['superseded']): RawB
   const isSuperseded = sql`id = any(${superseded}::uuid[])`;
   return sql`emptied as (
       update write set state = case when ${isSuperseded} then 'superseded' else state end,
-        payload = '{}', overruled = '{}', replaces = '[]', error = null, record = record || '{"name": ""}'
+        payload = '{}', overruled = '{}', replaces = '[]', error = null, complaint = null, record = record || '{"name": ""}'
       where ${isOfPart} and (state in ('done', 'given-up', 'superseded') or ${isSuperseded})
     ), forgotten as (
       delete from facts using plan where facts.plan_id = plan.id and ${isOfPart}

@@ -21,9 +21,18 @@ interface ClaimedRow {
   readonly attempts: number;
 }
 
+/**
+ * Another participation's record of a call that waits, or what comes after that: it may wait for the record of an earlier agent's
+ * leg (spec X9), which comes later in the ledger. No participation needs another's log.
+ */
+const isBehindWaitingLeg = sql`earlier.part <> due.part and exists (select from write leg
+  where leg.interaction_id = earlier.interaction_id and leg.part = earlier.part and leg.number <= earlier.number
+  and leg.operation = 'upsert-voice-call' and leg.state = 'due' and leg.attempts > 0)`;
+
 /** What another one of its interaction comes before: such a write waits. */
 const isFirst = sql`not exists (select from write earlier where earlier.interaction_id = due.interaction_id
-  and earlier.lane = due.lane and earlier.number < due.number and earlier.state in ('due', 'sending', 'refused'))`;
+  and earlier.lane = due.lane and earlier.number < due.number and earlier.state in ('due', 'sending', 'refused')
+  and not (${isBehindWaitingLeg}))`;
 
 const dueNow = (lane: Lane, now: EpochMs, horizon: EpochMs): RawBuilder<unknown> => sql`
   lane = ${lane} and state in ('due', 'sending')
@@ -178,14 +187,16 @@ async function saveAnswers(
     words: outcome.state === 'done' ? null : outcome.words,
     note_kept: outcome.state === 'done' && (outcome.noteKept ?? outcome.taskKept ?? false),
     doubled: outcome.state === 'done' && (outcome.doubled ?? false),
+    complaint: outcome.complaint ?? null,
   }));
   const { rows: answered } = await sql<{ readonly id: WriteId; readonly note_kept: boolean }>`
     with answer as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as a (id uuid, attempts integer, state text, record jsonb, next_try_at timestamptz, code text, words text,
-          note_kept boolean, doubled boolean)
+          note_kept boolean, doubled boolean, complaint text)
     ), sent as (
-      select write.id, write.payload, write.overruled, later.id as later, later.operation as later_operation, answer.state as answered
+      select write.id, write.payload, write.overruled, later.id as later, later.operation as later_operation, answer.state as answered,
+        coalesce(answer.complaint, write.complaint) as complaint
       from answer join write using (id)
       left join lateral (
         select id, operation from write newer
@@ -196,7 +207,8 @@ async function saveAnswers(
       where write.state = 'sending' and write.attempts = answer.attempts
     ), taken_over as (
       update write set payload = sent.payload || write.payload,
-        overruled = (sent.overruled - array(select jsonb_object_keys(write.payload))) || write.overruled
+        overruled = (sent.overruled - array(select jsonb_object_keys(write.payload))) || write.overruled,
+        complaint = sent.complaint
       from sent
       where write.id = sent.later and sent.answered <> 'done' and write.operation like 'upsert-%'
     )
@@ -209,6 +221,7 @@ async function saveAnswers(
       replaces = case when sent.later_operation like 'delete-%' then '[]' else write.replaces end,
       note_kept = answer.note_kept,
       doubled = answer.doubled,
+      complaint = case when sent.later_operation like 'delete-%' then null else sent.complaint end,
       record = coalesce(nullif(answer.record, 'null'), write.record),
       next_try_at = coalesce(answer.next_try_at, write.next_try_at),
       error_code = answer.code,

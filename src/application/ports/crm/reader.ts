@@ -1,4 +1,4 @@
-import type { Activity, ActivityKind } from '../../../domain/crm/activity.ts';
+import type { Activity, ActivityKind, TimelineEntry } from '../../../domain/crm/activity.ts';
 import type { CustomObject, ListedRecord } from '../../../domain/crm/custom-object.ts';
 import type { CustomerKind, CustomerRecord } from '../../../domain/crm/customer-record.ts';
 import type { CrmSchema, FilledKind } from '../../../domain/crm/crm-schema.ts';
@@ -50,8 +50,8 @@ export const schemaLimitMs = 5_000;
 export interface Timeline {
   /** Open ones, the most urgent first; none on later pages. */
   readonly nextSteps: readonly Activity[];
-  /** Completed ones, the latest first. */
-  readonly past: Page<Activity>;
+  /** Completed ones and calls, the latest first. */
+  readonly past: Page<TimelineEntry>;
 }
 
 /**

@@ -74,7 +74,12 @@ interface Guarded {
 }
 
 /** What the CRM answered to one write of a batch. */
-export type CrmWriteResult =
+export type CrmWriteResult = CrmAnswer & {
+  /** What the CRM complained of, in its own words, although it made the record; it says so once (spec X9). */
+  readonly complaint?: string;
+};
+
+type CrmAnswer =
   /**
    * `record`: what there is now; null: nothing. `noteKept`: with the description that somebody has given it. `taskKept`:
    * the task is left as somebody has changed it. `doubled`: several records have its key, and this is the oldest.

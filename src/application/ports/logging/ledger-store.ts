@@ -53,6 +53,8 @@ export interface LedgerWrite extends ParticipationRef {
   readonly taskKept: boolean;
   /** Done, and several records in the CRM have its key (spec X9). */
   readonly doubled: boolean;
+  /** What the CRM complained of although it made the record, in its own words (spec X9). */
+  readonly complaint: string | null;
   readonly error: { readonly code: string; readonly words: string } | null;
   readonly plannedAt: EpochMs;
   readonly sentAt: EpochMs | null;
@@ -121,7 +123,12 @@ export const lostMail = {
 } as const;
 
 /** What came of sending a claimed write. */
-export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
+export type Outcome = {
+  readonly id: WriteId;
+  readonly attempts: number;
+  /** Left out: none that was not known. */
+  readonly complaint?: string;
+} & (
   | {
       readonly state: 'done';
       readonly record: RecordRef | null;

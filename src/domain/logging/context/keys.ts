@@ -24,8 +24,20 @@ export const activityKey = (facts: ContactFacts): string => ofPart(facts, 'activ
 /** Of the CRM's own record of a part's call, where that is the log (spec X9). */
 export const voiceCallKey = (facts: ContactFacts): string => ofPart(facts, 'voice-call');
 
-/** The leg whose record of a call has this key; a key that is used again is a leg of its own. */
-export const legOfVoiceCall = (key: string): string => key.replace(/-voice-call(?=\+\d+$|$)/u, '');
+/** The same for a leg. */
+export const voiceCallKeyOf = (leg: string): string => `${leg}-voice-call`;
+
+const uuid = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
+const legShape = new RegExp(`^(${uuid})-(?:${uuid}|acd)$`, 'u');
+
+/** The interaction that a leg is of; null: it is no leg of ours, as of other telephony that the CRM has calls of. */
+export const interactionOfLeg = (leg: string): string | null => legShape.exec(leg)?.[1] ?? null;
+
+/** The leg whose record of a call has this key: one record, however often its log is taken back and written again. */
+export const legOfVoiceCall = (key: string): string => key.replace(/-voice-call(?:\+\d+)?$/u, '');
+
+/** Whether what is written under this key had been taken back, or that was tried. */
+export const wasTakenBack = (key: string): boolean => /\+\d+$/u.test(key);
 
 /** Whether the log of the part stands in the CRM, as whatever it is logged. */
 export const isLogBegun = (sent: readonly string[], facts: ContactFacts): boolean =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activity } from '../../../../test/support/fixtures/planned-writes.ts';
+import { activity, voiceCall } from '../../../../test/support/fixtures/planned-writes.ts';
 import { answered, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { interactionId } from '../../ids.ts';
 import { replaceableUnder } from './replaceable.ts';
@@ -99,6 +99,21 @@ describe('a write of a note', () => {
     ledger.plan([noted('Ours, at last.')]);
     ledger.sendAll();
     expect(noteIn(ledger)).toBe('Theirs, again.');
+  });
+});
+
+describe('the note of a call’s record that could not be taken back', () => {
+  it('is still one that Tieline wrote when the call is logged again', () => {
+    const first = voiceCall(facts, 'Ours.');
+    const ledger = new TestLedger();
+    ledger.plan([first]);
+    ledger.sendAll();
+    ledger.plan([{ kind: 'activity-removal', operation: 'delete-voice-call', key: first.key }]);
+    ledger.claim();
+    ledger.answer('refused');
+    ledger.giveUp();
+    ledger.plan([voiceCall(facts, 'Ours, later.')]);
+    expect(waiting(ledger)).toMatchObject({ key: `${first.key}+2`, replaces: ['Ours.'] });
   });
 });
 

@@ -84,6 +84,11 @@ export class TestLedger {
     write.overruled = { ...write.overruled, ...Object.fromEntries(planned) };
   }
 
+  /** A person gives up what was refused. */
+  giveUp(): void {
+    for (const write of this.writes) if (write.state === 'refused') write.state = 'given-up';
+  }
+
   /** Sends everything that is still to be sent. */
   sendAll(): void {
     this.answer('done');

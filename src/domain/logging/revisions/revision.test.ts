@@ -33,7 +33,7 @@ const given = (
   if (state !== 'due') ledger.claim();
   if (state === 'done') ledger.answer('done');
   if (state === 'refused' || state === 'given-up') ledger.answer('refused');
-  if (state === 'given-up') firstOf(ledger).state = 'given-up';
+  if (state === 'given-up') ledger.giveUp();
   return ledger;
 };
 

@@ -7,6 +7,7 @@ import { KindIcon } from '../../ui/kind-icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { dueDay } from '../workspace/record/due-day.ts';
+import { canShow } from '../state/naming.ts';
 import { surface } from '../surface.ts';
 import { classes } from '../../ui/classes.ts';
 
@@ -33,9 +34,15 @@ export default function CallerSummary({ record }: { record: RecordRef }) {
         {last !== undefined && lastDay !== undefined && (
           <li>
             <KindIcon name="history" />
-            <button type="button" className="link ink cut grow" onClick={() => surface().showRecord(last)}>
-              {text('work.beforehand.last', { day: day(lastDay), agent: last.owner.name })}
-            </button>
+            {canShow(last.kind) ? (
+              <button type="button" className="link ink cut grow" onClick={() => surface().showRecord(last)}>
+                {text('work.beforehand.last', { day: day(lastDay), agent: last.owner.name })}
+              </button>
+            ) : (
+              <span className="cut grow">
+                {text('work.beforehand.last', { day: day(lastDay), agent: last.owner.name })}
+              </span>
+            )}
             <span className="small second num nowrap">
               {last.durationSeconds === null
                 ? ''

@@ -2,6 +2,7 @@ import type { Interaction, Phase } from '../../../contract/interactions/interact
 import type { RecordRef } from '../../../contract/common.ts';
 import type { MessageKey } from '../../ui/text/locale.ts';
 import type { IconName } from '../../ui/icon.tsx';
+import { surface } from '../surface.ts';
 
 /** The other party's number as people write it; null = withheld. */
 export const otherNumber = (interaction: Interaction): string | null =>
@@ -32,6 +33,9 @@ export const recordIcon = (kind: string): IconName => recordIcons[kind] ?? 'info
 
 /** Whether the desk has a page for it; what the CRM itself records of calls is seen in the CRM. */
 export const hasPage = (kind: string): boolean => kind !== 'voiceCall';
+
+/** Whether a person can be shown it where the phone stands. */
+export const canShow = (kind: string): boolean => hasPage(kind) || surface().name !== 'desk';
 
 const kindTexts: Readonly<Record<string, MessageKey>> = {
   account: 'desk.kind.account',

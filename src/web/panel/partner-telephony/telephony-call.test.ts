@@ -63,7 +63,9 @@ describe('a call as Salesforce knows one', () => {
 
   it('has for each agent a key of their own, as its VoiceCall has', () => {
     expect(telephonyCallOf(interaction(), 'tom')?.key).toBe('i1-tom');
-    expect(legOfVoiceCall('i1-tom-voice-call')).toBe('i1-tom');
+    expect(['', '+2', '+13'].map((again) => legOfVoiceCall(`i1-tom-voice-call${again}`))).toEqual(
+      Array(3).fill('i1-tom'),
+    );
   });
 
   it('is none where nobody speaks', () => {

@@ -60,6 +60,9 @@ export default function WhyRow({ interaction }: { interaction: string }) {
                 </p>
                 {write.noteKept && <p className="small second">{text('work.write.note-kept')}</p>}
                 {write.doubled && <p className="small second">{text('work.write.doubled')}</p>}
+                {write.complaint !== null && (
+                  <p className="small second">{text('work.write.complaint', { words: write.complaint })}</p>
+                )}
                 {write.taskKept && <p className="small second">{text('work.write.task-kept')}</p>}
                 {write.error !== null && <p className="small bad">{write.error.words}</p>}
               </li>

@@ -3,6 +3,7 @@ import type { Settings } from '../../../../domain/organisation/settings.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { ApiUsage } from '../client/api-budget.ts';
 import type { SeenObjects } from '../describe/read-objects.ts';
+import type { KeyAnswer } from '../telephony/telephony-api.ts';
 import type { QueriedRow } from '../client/queried-row.ts';
 
 /** What could not be read, as the user may not see it or the org gave no answer. */
@@ -46,8 +47,8 @@ export interface OrgSnapshot {
   /** By object: whether one of its page layouts lacks the lists of activities. */
   readonly layouts: ReadonlyMap<string, Read<boolean>>;
   readonly recordPages: Read<readonly RecordPage[]>;
-  /** The contact center whose telephony Tieline is, and why it does not take us (null: it does); null: there is none. */
-  readonly telephony: { readonly center: string; readonly refusal: string | null } | null;
+  /** The contact center whose telephony Tieline is, and whether it takes our key; null: there is none. */
+  readonly telephony: { readonly center: string; readonly key: KeyAnswer } | null;
   /** How far what is kept of its records can be trusted; null: nothing is kept in this process. */
   readonly kept: { readonly numbers: KeptState; readonly openRecords: KeptState } | null;
   /** null: the org did not tell. */

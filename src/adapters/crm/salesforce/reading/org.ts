@@ -12,6 +12,8 @@ export interface SeenOrg {
   readonly objects: Pick<DescribeCache, 'object' | 'global'>;
   /** The fields of tasks that workflows fill beside the standard ones (spec L13). */
   readonly extraFields: readonly string[];
+  /** Whether calls can be logged as the org's own records of them (spec X9). */
+  readonly hasCalls: boolean;
 }
 
 /** Whether accounts of this org may be people. */

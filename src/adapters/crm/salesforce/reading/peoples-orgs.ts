@@ -14,18 +14,23 @@ export interface PeoplesOrgsDeps {
   readonly mustConnect: () => boolean;
   /** The fields of tasks that the workflows in use fill. */
   readonly extraFields: () => readonly string[];
+  /** Whether calls can be logged as the org's own records of them. */
+  readonly hasCalls: () => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** The org as the integration sees it, for the rules, and as each person does, for what they do by hand (spec X4). */
-export function peoplesOrgs({ client, describe, people, mustConnect, extraFields, now }: PeoplesOrgsDeps) {
+export function peoplesOrgs(deps: PeoplesOrgsDeps) {
+  const { client, describe, people, mustConnect, now } = deps;
   const theirs = new WeakMap<SalesforceClient, DescribeCache>();
-  const org = async (): Promise<SeenOrg> => ({
-    client,
-    objects: describe,
-    extraFields: extraFields(),
+  const seen = (by: SalesforceClient, objects: DescribeCache): SeenOrg => ({
+    client: by,
+    objects,
+    extraFields: deps.extraFields(),
+    hasCalls: deps.hasCalls(),
   });
+  const org = async (): Promise<SeenOrg> => seen(client, describe);
   return {
     org,
 
@@ -41,7 +46,7 @@ export function peoplesOrgs({ client, describe, people, mustConnect, extraFields
       }
       const objects = theirs.get(own) ?? new DescribeCache({ client: own, now, priority: 'person' });
       theirs.set(own, objects);
-      return { client: own, objects, extraFields: extraFields() };
+      return seen(own, objects);
     },
   };
 }

@@ -4,7 +4,7 @@ import { recordId } from '../../../../domain/ids.ts';
 import { isFixedKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { objectOf } from '../objects.ts';
 import { type QueriedRow, textIn } from '../client/queried-row.ts';
-import { isRecordId, literal } from '../client/soql.ts';
+import { isRecordId, literal, type Query } from '../client/soql.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 import { hasPersonAccounts, isOfKind, type SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
@@ -27,13 +27,18 @@ export function refIn(kind: RecordKind, object: ObjectDescribe, row: QueriedRow)
   return { kind, id: recordId(textIn(row, 'Id') ?? ''), name: name ?? '' };
 }
 
-/** The record that meets the condition, the one changed last of several; null: none, or who asks does not see it. */
-export async function recordWhere(
+/** A query for one record, and what its row is. */
+export interface RecordQuery {
+  readonly query: Query;
+  readonly refIn: (row: QueriedRow) => RecordRef;
+}
+
+/** For the record that meets the condition, the one changed last of several; null: who asks sees no such records. */
+export async function recordQuery(
   org: SeenOrg,
   kind: RecordKind,
   where: string,
-  options: RequestOptions,
-): Promise<RecordRef | null> {
+): Promise<RecordQuery | null> {
   const object = await org.objects.object(objectOf(kind));
   if (object === null) return null;
   const arePeople = await hasPersonAccounts(org);
@@ -42,8 +47,20 @@ export async function recordWhere(
   const columns = ['Id', ...nameColumns(kind, object)].join(', ');
   const soql = `SELECT ${columns} FROM ${object.name} WHERE ${where} AND ${isKind} AND IsDeleted = false ORDER BY LastModifiedDate DESC LIMIT 1`;
   // Archived activities are only among all.
-  const [row] = await query(org, { soql, all: true }, options);
-  return row === undefined ? null : refIn(kind, object, row);
+  return { query: { soql, all: true }, refIn: (row) => refIn(kind, object, row) };
+}
+
+/** The record that meets the condition, the one changed last of several; null: none, or who asks does not see it. */
+export async function recordWhere(
+  org: SeenOrg,
+  kind: RecordKind,
+  where: string,
+  options: RequestOptions,
+): Promise<RecordRef | null> {
+  const asked = await recordQuery(org, kind, where);
+  if (asked === null) return null;
+  const [row] = await query(org, asked.query, options);
+  return row === undefined ? null : asked.refIn(row);
 }
 
 /** null: no such record. */

@@ -1,16 +1,18 @@
 import type { PageWish, Timeline } from '../../../../application/ports/crm/reader.ts';
-import type { Activity, ActivityKind } from '../../../../domain/crm/activity.ts';
-import type { RecordKind } from '../../../../domain/record.ts';
-import { isRefusal, type Refusal } from '../../../../domain/refusal.ts';
+import type { Activity, ActivityKind, TimelineEntry } from '../../../../domain/crm/activity.ts';
+import type { RecordKind, RecordRef } from '../../../../domain/record.ts';
+import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { dayMs, isoText, type EpochMs } from '../../../../domain/time.ts';
 import { cutRows, rowPage } from '../../row-page.ts';
-import type { Place } from '../../../../application/ports/crm/record-store.ts';
+import type { Place, RowPage } from '../../../../application/ports/crm/record-store.ts';
 import { isRecordId, literal, type Query } from '../client/soql.ts';
+import { callColumns, callEntryIn } from './call-entry.ts';
 import { activityColumns, activityIn, relatedColumns } from './activity-row.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
 import { presentIn } from './org-objects.ts';
-import type { RequestOptions } from '../client/org-client.ts';
 import { queries } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { recordQuery } from './record-ref.ts';
 
 /** Far more than a person has left to do for one record. */
 const maxNextSteps = 200;
@@ -64,10 +66,41 @@ const open = (select: string, where: string, order: string): Query => ({
   all: false,
 });
 
-/** What is to be done, the most urgent first, and what was done, the latest first. The record must be there. */
+interface RecordWithCalls {
+  readonly record: RecordRef;
+  readonly calls: readonly TimelineEntry[];
+}
+
+/** The record, and the calls about it where the org has records of calls, in one request; null: it is not there. */
+async function recordWithCalls(
+  org: SeenOrg,
+  { kind, id }: Pick<RecordRef, 'kind' | 'id'>,
+  { limit, after }: RowPage,
+  options: RequestOptions,
+): Promise<RecordWithCalls | null> {
+  const asked = isRecordId(id) ? await recordQuery(org, kind, `Id = ${literal(id)}`) : null;
+  if (asked === null) return null;
+  const object = org.hasCalls ? await org.objects.object('VoiceCall') : null;
+  const columns = object?.field('RelatedRecordId') ? presentIn(object, callColumns) : [];
+  const calls: Query = {
+    soql: `SELECT ${columns.join(', ')} FROM VoiceCall WHERE RelatedRecordId = ${literal(id)} AND ${isAfter('CallStartDateTime', after)} ORDER BY CallStartDateTime DESC, Id DESC LIMIT ${limit}`,
+    all: false,
+  };
+  const rows = await queries(
+    org,
+    { record: asked.query, ...(columns.includes('CallStartDateTime') && { calls }) },
+    options,
+  );
+  const [row] = rows('record');
+  if (row === undefined) return null;
+  const record = asked.refIn(row);
+  return { record, calls: rows('calls').map((call) => callEntryIn(call, record)) };
+}
+
+/** What is to be done, the most urgent first, and what was done, the latest first; in two requests. */
 export async function timeline(
   org: SeenOrg,
-  of: { readonly kind: RecordKind; readonly id: string },
+  of: Pick<RecordRef, 'kind' | 'id'>,
   wish: PageWish,
   now: EpochMs,
   options: RequestOptions,
@@ -75,6 +108,8 @@ export async function timeline(
   const page = rowPage(wish, isRecordId);
   if (isRefusal(page)) return page;
   const { limit, after } = page;
+  const there = await recordWithCalls(org, of, page, options);
+  if (there === null) return refuse('not-found');
   const [task, event] = [await activitySelection(org, 'task'), await activitySelection(org, 'event')];
   const tasks = task === null ? null : `${task.columns} FROM Task`;
   const events = event === null ? null : `${event.columns} FROM Event`;
@@ -114,6 +149,7 @@ export async function timeline(
     rows(name).map((row) => activityIn(kind, row, now, task?.extra));
   const nextSteps = [...read('task', 'openTasks'), ...read('event', 'events')];
   const completed = [
+    ...there.calls,
     ...read('task', 'dueTasks'),
     ...read('task', 'otherTasks'),
     ...read('event', 'pastEvents'),
@@ -129,5 +165,5 @@ const isUndated = ({ due, startsAt }: Activity): boolean => due === null && star
 const byUrgency = (one: Activity, other: Activity): number =>
   Number(isUndated(one)) - Number(isUndated(other)) || one.at - other.at;
 
-const latestFirst = (one: Activity, other: Activity): number =>
+const latestFirst = (one: TimelineEntry, other: TimelineEntry): number =>
   other.at - one.at || (other.id < one.id ? -1 : 1);

@@ -41,6 +41,7 @@ const carried: Readonly<Record<string, MappableFact>> = {
 
 const purposes: Readonly<Record<string, FieldSchema['purpose']>> = {
   'Task.CallDisposition': 'disposition',
+  'VoiceCall.CallResolution': 'disposition',
   'Opportunity.StageName': 'stage',
 };
 

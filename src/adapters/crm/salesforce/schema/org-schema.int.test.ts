@@ -164,6 +164,21 @@ describe('a workflow', () => {
     expect(await faultsOf({ callRecord: 'voice-call', fields }), 'an org without them').toEqual([]);
   });
 
+  it('is told of a result that is no resolution of VoiceCalls, where it logs calls as such', async () => {
+    const restricted = {
+      'voice-calls': true,
+      'restrict-picklists': { 'VoiceCall.CallResolution': ['Lost'] },
+    };
+    const results = { ...defaultWorkflow.results, noAnswer: 'Won' };
+    expect(await whileSet(restricted, () => faultsOf({ results }))).toEqual([]);
+    expect(await whileSet(restricted, () => faultsOf({ callRecord: 'voice-call', results }))).toMatchObject([
+      {
+        path: 'results.noAnswer',
+        values: { field: 'VoiceCall.CallResolution', value: 'Won', allowed: 'Lost' },
+      },
+    ]);
+  });
+
   it('may fill the package’s fields as the guide says', async () => {
     const guide = await readFile('docs/guide/salesforce.md', 'utf8');
     const [, mapping = ''] = /```json\n(\{\s*"fields".*?)```/su.exec(guide) ?? [];

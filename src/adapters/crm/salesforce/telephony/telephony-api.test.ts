@@ -172,10 +172,30 @@ describe('a call that is over', () => {
 });
 
 describe('whether the org takes our key', () => {
+  const keyAnswer = async (...asked: Parameters<typeof given>) => (await given(...asked)).api.tryKey();
+
   it('is told by what it refuses of an empty request', async () => {
-    const { api } = await given({ status: 400, body: { message: 'callCenterApiName is missing.' } });
-    expect(await api.refusalOfKey()).toBeNull();
-    const { api: other } = await given({ status: 403, body: { message: 'No such contact center.' } });
-    expect(await other.refusalOfKey()).toContain('No such contact center.');
+    const missing = { status: 400, body: { message: 'callCenterApiName is missing.' } } as const;
+    expect(await keyAnswer(missing)).toEqual({ key: 'taken' });
+    for (const status of [401, 403])
+      expect(await keyAnswer({ status, body: { message: 'No such contact center.' } })).toMatchObject({
+        key: 'refused',
+        words: expect.stringContaining('No such contact center.'),
+      });
+  });
+
+  it('is not known where nobody answers, or something else than such an API', async () => {
+    for (const reply of [
+      { status: 503, body: [] },
+      { status: 429, body: [] },
+      { status: 404, body: [] },
+      { status: 302, headers: { location: 'https://example.org/' } },
+      'break',
+    ] as const)
+      expect(await keyAnswer(reply)).toMatchObject({ key: 'unknown' });
+    expect(await keyAnswer(taken, null)).toMatchObject({
+      key: 'unknown',
+      words: expect.stringContaining('set SALESFORCE_TELEPHONY_URL'),
+    });
   });
 });

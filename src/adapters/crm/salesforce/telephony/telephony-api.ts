@@ -32,6 +32,11 @@ export type VoiceCallMade =
   | { readonly id: string; /** null: none. */ readonly complaint: string | null }
   | { readonly refused: { readonly code: string; readonly words: string } };
 
+/** Whether the org takes what we sign. `unknown`: it did not say, and its words, or those of who could not ask it, why. */
+export type KeyAnswer =
+  | { readonly key: 'taken' }
+  | { readonly key: 'refused' | 'unknown'; readonly words: string };
+
 export interface TelephonyApiDeps {
   readonly center: ContactCenter;
   readonly access: Pick<OrgAccess, 'current'>;
@@ -47,11 +52,16 @@ const answerBytes = 64 * 1024;
 const deadlineMs = 20_000;
 /** A token is for one request. Clocks may differ by as much. */
 const tokenSeconds = 180;
+/** How a request without anything in it is refused: no other answer says that it was read. */
+const emptinessRefused: ReadonlySet<number> = new Set([400, 422]);
 /** A certificate or a name that is wrong is mended by an administrator, who then need not wait long. */
 const refusedPauseMs = 120_000;
 /** The longest time that a header may make us wait. */
 const longestRetrySeconds = 3_600;
 const wordsLimit = 1_000;
+
+/** The contact center does not take what we sign. */
+class KeyRefused extends CrmUnavailable {}
 
 /**
  * The telephony API of Salesforce Voice (spec X9), as the telephony of a contact center. Calls throw `CrmUnavailable` where there
@@ -68,17 +78,15 @@ export class TelephonyApi {
     return this.#deps.center.name;
   }
 
-  /**
-   * Whether the org takes what we sign, by a request that it refuses for its emptiness if it does; null: it does, else its words.
-   * Changes nothing.
-   */
-  async refusalOfKey(): Promise<string | null> {
+  /** Whether the org takes what we sign, by a request that it refuses for its emptiness if it does. Changes nothing. */
+  async tryKey(): Promise<KeyAnswer> {
     try {
-      await this.#ask('POST', basePath, {});
-      return null;
+      const answer = await this.#ask('POST', basePath, {});
+      if (emptinessRefused.has(answer.status)) return { key: 'taken' };
+      return { key: 'unknown', words: refusalIn(answer).words };
     } catch (error) {
-      if (error instanceof CrmUnavailable) return error.message;
-      throw error;
+      if (!(error instanceof CrmUnavailable)) throw error;
+      return { key: error instanceof KeyRefused ? 'refused' : 'unknown', words: error.message };
     }
   }
 
@@ -170,7 +178,7 @@ function told(answer: OrgResponse): OrgResponse {
   const { words } = refusalIn(answer);
   if (status === 429) throw new CrmUnavailable(words, { afterMs: retryAfterMs(answer) });
   if (status === 401 || status === 403)
-    throw new CrmUnavailable(`the contact center does not take Tieline’s key: ${words}`, {
+    throw new KeyRefused(`the contact center does not take Tieline’s key: ${words}`, {
       afterMs: refusedPauseMs,
     });
   // Nothing is sent on to another address: the token is for this one.

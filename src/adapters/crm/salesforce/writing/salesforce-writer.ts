@@ -20,8 +20,8 @@ import {
   writtenVoiceCalls,
   type ReadingDeps,
 } from './lookup/read-written.ts';
-import type { Telephony } from './tell-telephony.ts';
 import { writeBatch } from './write-batch.ts';
+import type { Telephony } from './write-calls.ts';
 
 export interface SalesforceWriterDeps {
   readonly client: SignedInClient;

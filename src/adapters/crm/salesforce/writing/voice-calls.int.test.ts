@@ -18,11 +18,13 @@ import { describedOrg } from './described-org.ts';
 import { salesforceWriter } from './salesforce-writer.ts';
 
 const { db } = await testDatabase();
-const emulator = await startEmulator({ chance: () => 0 });
+let orgAheadMs = 0;
+const emulator = await startEmulator({ chance: () => 0, now: () => Date.now() + orgAheadMs });
 atEnd(() => emulator.close());
 
 async function given(switches: Partial<Switches> = {}, key: string | null = null) {
   await forgetOrg(db);
+  orgAheadMs = 0;
   const { orgId, clientId, clientSecret, jwtKey } = emulator.addOrg({ sample: true });
   const hosted = emulator.orgs.byId(orgId);
   if (hosted === null) throw new Error('the org is there');
@@ -40,6 +42,7 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
   const { client, describe: cache, recordTypes, telephony } = connection;
   const requests = { client, apiVersion: () => client.apiVersion() };
   const integrationUser = hosted.app.runAs ?? '';
+  const told: string[] = [];
   let now = ended + 1_000;
   const writer = salesforceWriter({
     ...requests,
@@ -47,7 +50,16 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
     numbers: { preferred: async () => null, made: async () => undefined },
     integrationUser,
     extraFields: () => [],
-    telephony,
+    telephony: telephony && {
+      create: (call) => {
+        told.push('create');
+        return telephony.create(call);
+      },
+      end: (id, times) => {
+        told.push('end');
+        return telephony.end(id, times);
+      },
+    },
     now: () => epochMs(now),
     onTaskDeleted: async () => undefined,
     onDoubled: () => expect.fail('two rows of one request were for one record'),
@@ -64,6 +76,21 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
     contact: contact?.Id ?? '',
     mia: mia?.Id ?? '',
     rows: () => reading.rows('VoiceCall'),
+    standing: () => reading.rows('VoiceCall').filter((row) => row['IsDeleted'] !== true),
+    /** What the telephony API was told. */
+    told,
+    requests: () => connection.org.counts.total,
+    /** Every change in the org is in a second of its own, as it tells them apart. */
+    changeInSeconds: () =>
+      hosted.org.onCommit(() => {
+        orgAheadMs += 1_000;
+      }),
+    mayDelete: () => {
+      const [administrators] = reading.holding('Profile', 'Name', 'System Administrator');
+      hosted.org.transaction(integrationUser, (tx) =>
+        tx.update('User', integrationUser, { ProfileId: administrators?.Id ?? '' }),
+      );
+    },
     dial: (leg: string) =>
       recordDialled(hosted.org, { vendorCallKey: leg, to: '+4989', from: '+4930', userId: integrationUser }),
     pass: (ms: number) => {
@@ -131,26 +158,27 @@ describe('the record of a call that a customer made', () => {
     expect(rows()).toMatchObject([{ Description: 'Asked for the invoice.', CallDisposition: 'completed' }]);
   });
 
-  it('stays where the org complains of it, which a person is told', async () => {
+  it('stays where the org complains of it, which its answer says as long as it is written', async () => {
     const { writer, rows, hosted } = await given();
     const rule = { object: 'VoiceCall', field: null, message: 'Say the department.' };
     hosted.org.setSwitches({ 'required-fields': ['VoiceCall.SourceType'] });
-    expect(await answered(writer, write('leg-1'))).toMatchObject({
-      result: 'refused',
-      words: expect.stringContaining('Required fields are missing: [SourceType]'),
-    });
-    expect(rows()).toHaveLength(1);
-    hosted.org.setSwitches({ 'required-fields': null, 'validation-rules': [rule] });
+    const complaint = expect.stringContaining('Required fields are missing: [SourceType]');
+    expect(await answered(writer, write('leg-1'))).toMatchObject({ result: 'done', complaint });
+    expect(rows()).toMatchObject([{ Description: 'Asked for the invoice.', CallDisposition: 'completed' }]);
+    hosted.org.setSwitches({ 'lock-rows': 1 });
+    expect(await answered(writer, write('leg-3'))).toMatchObject({ result: 'later', complaint });
+    expect(rows()).toMatchObject([{}, { VendorCallKey: 'leg-3', Description: null }]);
+    hosted.org.setSwitches({ 'lock-rows': null, 'required-fields': null, 'validation-rules': [rule] });
     expect(await answered(writer, write('leg-2'))).toMatchObject({
       result: 'refused',
       code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
       words: expect.stringContaining('Say the department.'),
+      complaint: expect.stringContaining('Say the department.'),
     });
-    expect(rows()).toHaveLength(2);
     hosted.org.setSwitches({ 'validation-rules': null });
-    for (const leg of ['leg-1', 'leg-2'])
+    for (const leg of ['leg-1', 'leg-2', 'leg-3'])
       expect(await answered(writer, write(leg))).toMatchObject({ result: 'done' });
-    expect(rows()).toHaveLength(2);
+    expect(rows()).toHaveLength(3);
   });
 
   it('is the oldest of several with its key, which is said', async () => {
@@ -165,15 +193,34 @@ describe('the record of a call that a customer made', () => {
     expect(rows().map((row) => row['Description'])).toEqual(['Asked for the invoice.', null]);
   });
 
-  it('is that of a transfer after the one before it, where that is there', async () => {
+  it('is that of a transfer after the one before it, for which it waits', async () => {
     const { writer, rows } = await given();
     const leg = { begun: 'transfer', before: 'leg-1', answeredAt: began } as const;
+    expect(await answered(writer, write('leg-2', fields({ leg })))).toMatchObject({
+      result: 'later',
+      afterMs: 30_000,
+      why: expect.stringContaining('the call before it'),
+    });
     await answered(writer, write('leg-1'));
     await answered(writer, write('leg-2', fields({ leg })));
-    await answered(writer, write('leg-3', fields({ leg: { ...leg, before: 'leg-9' } })));
-    const [first, second, third] = rows();
+    const [first, second] = rows();
     expect(second).toMatchObject({ CallType: 'Transfer', PreviousCallId: first?.Id });
-    expect(third).toMatchObject({ CallType: 'Inbound', PreviousCallId: null });
+  });
+
+  it('is one like any other where the one before it does not come within two minutes, or was deleted', async () => {
+    const { writer, standing, pass, mayDelete } = await given();
+    const leg = { begun: 'transfer', before: 'leg-1', answeredAt: began } as const;
+    await answered(writer, write('leg-1'));
+    mayDelete();
+    await writer.write([{ id: writeId('back'), key: 'leg-1-voice-call', operation: 'delete-voice-call' }]);
+    await answered(writer, write('leg-2', fields({ leg })));
+    pass(118_000);
+    const never = write('leg-3', fields({ leg: { ...leg, before: 'leg-9' } }));
+    expect((await answered(writer, never)).result).toBe('later');
+    pass(1_000);
+    expect((await answered(writer, never)).result).toBe('done');
+    const plain = { CallType: 'Inbound', PreviousCallId: null };
+    expect(standing()).toMatchObject([plain, plain]);
   });
 
   it('keeps the note that somebody wrote in it, unless that may be replaced', async () => {
@@ -212,6 +259,19 @@ describe('the record of a call that a customer made', () => {
     expect(rows()).toEqual([]);
   });
 
+  it('is filled once its resolution is one that the org takes, whose words are told until then', async () => {
+    const { writer, rows, hosted } = await given();
+    hosted.org.setSwitches({ 'restrict-picklists': { 'VoiceCall.CallResolution': ['Resolved'] } });
+    expect(await answered(writer, write('leg-1', fields({ disposition: 'Sold' })))).toMatchObject({
+      result: 'refused',
+      code: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+      words: expect.stringContaining('Sold'),
+    });
+    const corrected = write('leg-1', fields({ disposition: 'Resolved' }));
+    expect((await answered(writer, corrected)).result).toBe('done');
+    expect(rows()).toMatchObject([{ CallResolution: 'Resolved', Description: 'Asked for the invoice.' }]);
+  });
+
   it('that somebody has deleted is not made again', async () => {
     const { writer, rows, hosted, integrationUser } = await given();
     await answered(writer, write('leg-1'));
@@ -224,13 +284,13 @@ describe('the record of a call that a customer made', () => {
   it('is read back as it was written, as far as it has fields', async () => {
     const { writer, contact } = await given();
     const what = { kind: 'contact', id: recordId(contact), name: 'Erika' } as const;
-    await answered(writer, write('leg-1', fields({ what })));
+    await answered(writer, write('leg-1', fields({ what, disposition: 'Resolved' })));
     const read = (await writer.voiceCalls(['leg-1-voice-call'])).get('leg-1-voice-call');
     expect(read?.fields).toMatchObject({
       what: { kind: 'contact', id: contact },
       owner: null,
       description: 'Asked for the invoice.',
-      disposition: null,
+      disposition: 'Resolved',
     });
     expect(read?.fields).not.toHaveProperty('subject');
   });
@@ -253,6 +313,19 @@ describe('the record of a call that Salesforce dialled', () => {
     ]);
   });
 
+  it('is looked at once, although saying that the call is over changes it', async () => {
+    const { writer, rows, dial, requests, told, changeInSeconds } = await given();
+    await writer.write([write('leg-0')]);
+    changeInSeconds();
+    dial('leg-1');
+    const before = requests();
+    expect(await answered(writer, write('leg-1', outbound))).toMatchObject({ result: 'done' });
+    // Looked up, written and said to be over.
+    expect(requests() - before).toBe(3);
+    expect(told).toEqual(['create', 'end', 'end']);
+    expect(rows()[1]).toMatchObject({ Description: 'Asked for the invoice.', CallDisposition: 'completed' });
+  });
+
   it('is waited for ten minutes, and never made by us', async () => {
     const { writer, rows, pass } = await given();
     pass(599_000);
@@ -265,15 +338,63 @@ describe('the record of a call that Salesforce dialled', () => {
 });
 
 describe('the record of a call that is taken back', () => {
+  const removal = { id: writeId('back'), key: 'leg-1-voice-call', operation: 'delete-voice-call' } as const;
+  const savedAgain = (time: number, change = fields() as Partial<VoiceCallFields>): CrmWrite => ({
+    id: writeId(`again-${time}`),
+    key: `leg-1-voice-call+${time}`,
+    operation: 'upsert-voice-call',
+    fields: change,
+  });
+
   it('needs more rights than the integration user has, which is said', async () => {
     const { writer, rows } = await given();
     await answered(writer, write('leg-1'));
-    const removal = { id: writeId('back'), key: 'leg-1-voice-call', operation: 'delete-voice-call' } as const;
     expect(await answered(writer, removal)).toMatchObject({ result: 'refused' });
     expect(rows()).toHaveLength(1);
     expect(await answered(writer, { ...removal, key: 'leg-2-voice-call' })).toEqual({
       result: 'done',
       record: null,
     });
+  });
+
+  it('is the same one when it is saved again, where it could not be deleted', async () => {
+    const { writer, rows, told } = await given();
+    await answered(writer, write('leg-1'));
+    expect((await answered(writer, removal)).result).toBe('refused');
+    const replaces = ['Asked for the invoice.'];
+    const again = { ...savedAgain(2, fields({ description: 'Later' })), replaces } as CrmWrite;
+    expect(await answered(writer, again)).toMatchObject({ result: 'done', record: { id: rows()[0]?.Id } });
+    expect(rows()).toMatchObject([{ VendorCallKey: 'leg-1', Description: 'Later' }]);
+    expect(told).toEqual(['create', 'end']);
+  });
+
+  it('is made again when it is saved again, however often, and stays one', async () => {
+    const { writer, rows, mayDelete, standing, told } = await given();
+    mayDelete();
+    await answered(writer, write('leg-1'));
+    for (const time of [2, 3]) {
+      const key = time === 2 ? 'leg-1-voice-call' : `leg-1-voice-call+${time - 1}`;
+      expect(await answered(writer, { ...removal, key })).toMatchObject({ result: 'done' });
+      expect(standing()).toEqual([]);
+      expect((await answered(writer, savedAgain(time))).result).toBe('done');
+      expect((await answered(writer, savedAgain(time))).result).toBe('done');
+      expect(standing()).toMatchObject([{ VendorCallKey: 'leg-1', CallDisposition: 'completed' }]);
+    }
+    expect(rows()).toHaveLength(3);
+    expect(told).toEqual(['create', 'end', 'create', 'end', 'create', 'end']);
+  });
+
+  it('is not made again for a change of it, nor where Salesforce dialled', async () => {
+    const { writer, mayDelete, dial } = await given();
+    mayDelete();
+    dial('leg-1');
+    await answered(writer, write('leg-1'));
+    await answered(writer, removal);
+    const outbound = fields({ leg: { begun: 'outbound', before: null, answeredAt: began } });
+    for (const change of [outbound, { description: 'Later' }])
+      expect(await answered(writer, savedAgain(2, change))).toMatchObject({
+        result: 'refused',
+        code: 'deleted',
+      });
   });
 });

@@ -22,7 +22,7 @@ import { madeObjectOf } from './rows/record-row.ts';
 import { decideVoiceCall, decideVoiceCallRemoval } from './decisions/decide-voice-call.ts';
 import type { Step, StepOutcome } from './decisions/step.ts';
 import { lookupRequestFor } from './lookup/lookup-request.ts';
-import { isTold, tellTelephony, type Telephony } from './tell-telephony.ts';
+import { isOfCall, writeCalls, type Telephony } from './write-calls.ts';
 
 export interface WaveDeps {
   readonly requests: BatchRequests;
@@ -63,7 +63,10 @@ export async function writeWave(
     for (const [index, write] of pending.entries()) {
       const outcome = outcomes.get(steps[index]);
       if (outcome === undefined) continue;
-      results.set(write, 'again' in outcome ? outcome.again : outcome);
+      const result = 'again' in outcome ? outcome.again : outcome;
+      // Said once only, and true however often the org is looked at again.
+      const complaint = result.complaint ?? results.get(write)?.complaint;
+      results.set(write, complaint === undefined ? result : { ...result, complaint });
       if ('again' in outcome) again.push(write);
     }
     pending = again;
@@ -78,10 +81,11 @@ async function carryOutAll(
   onWritten: (row: WrittenRow) => void,
 ): Promise<ReadonlyMap<Step | undefined, StepOutcome | undefined>> {
   const carrying = { ...deps, forget: (object: string) => deps.describe.forget(object), onWritten };
-  const rows = steps.filter((step) => !isTold(step));
-  const calls = steps.filter(isTold);
-  const ofRows = await carryOut(carrying, rows);
-  const ofCalls = await carryOut(carrying, await tellTelephony(deps.telephony, deps.requests, calls));
+  const send = (some: readonly Step[]) => carryOut(carrying, some);
+  const rows = steps.filter((step) => !isOfCall(step));
+  const calls = steps.filter(isOfCall);
+  const ofRows = await send(rows);
+  const ofCalls = await writeCalls({ ...deps, send }, calls);
   return new Map<Step | undefined, StepOutcome | undefined>([
     ...rows.map((step, index) => [step, ofRows[index]] as const),
     ...calls.map((step, index) => [step, ofCalls[index]] as const),

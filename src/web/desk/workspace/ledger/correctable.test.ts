@@ -20,6 +20,7 @@ const write = (operation: LedgerEntry['operation'], payload: LedgerEntry['payloa
   noteKept: false,
   taskKept: false,
   doubled: false,
+  complaint: null,
   error: null,
   payload,
   subjectLocked: false,

@@ -3,7 +3,7 @@ import type { Why } from '../../../../contract/operations/ledger.ts';
 import { moment, timeWithSeconds } from '../../../ui/text/format.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { LogBadge } from '../../../ui/state.tsx';
-import { hasPage } from '../../state/naming.ts';
+import { canShow } from '../../state/naming.ts';
 import { surface } from '../../surface.ts';
 
 export type Write = z.infer<typeof Why>['writes'][number];
@@ -21,8 +21,7 @@ const badges = {
 export function WriteItem({ write }: { write: Write }) {
   const text = useText();
   const { record } = write;
-  const canOpen =
-    record !== null && write.deleted === null && (hasPage(record.kind) || surface().name !== 'desk');
+  const canOpen = record !== null && write.deleted === null && canShow(record.kind);
   return (
     <li>
       <LogBadge state={badges[write.state]} />
@@ -57,6 +56,9 @@ export function WriteItem({ write }: { write: Write }) {
         )}
         {write.noteKept && <p className="small second">{text('work.write.note-kept')}</p>}
         {write.doubled && <p className="small second">{text('work.write.doubled')}</p>}
+        {write.complaint !== null && (
+          <p className="small second">{text('work.write.complaint', { words: write.complaint })}</p>
+        )}
         {write.taskKept && <p className="small second">{text('work.write.task-kept')}</p>}
         {write.error !== null && (
           <p className="small bad">

@@ -6,12 +6,12 @@ import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { useLoaded } from '../../../ui/server/load.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
-import { kindText } from '../../state/naming.ts';
+import { hasPage, kindText } from '../../state/naming.ts';
 import { dueDay } from './due-day.ts';
 import { go, showRecord, showWhy } from '../../state/places.ts';
 import type { z } from 'zod';
 import type { RecordRef } from '../../../../contract/common.ts';
-import type { Activity, Timeline as TimelineSchema } from '../../../../contract/crm/crm.ts';
+import type { Timeline as TimelineSchema, TimelineEntry } from '../../../../contract/crm/crm.ts';
 import { classes } from '../../../ui/classes.ts';
 import { CrmLink, type CrmAddress } from './crm-link.tsx';
 import { extraFields } from './extra-fields.ts';
@@ -88,7 +88,7 @@ function Activities({
   address,
 }: {
   title: MessageKey;
-  activities: readonly Activity[];
+  activities: readonly TimelineEntry[];
   address: CrmAddress;
 }) {
   const text = useText();
@@ -106,7 +106,7 @@ function Activities({
   );
 }
 
-function iconOf(activity: Activity): IconName {
+function iconOf(activity: TimelineEntry): IconName {
   if (activity.kind === 'event') return 'event';
   switch (activity.callType) {
     case 'Inbound':
@@ -116,11 +116,11 @@ function iconOf(activity: Activity): IconName {
     case 'Internal':
       return 'phone';
     case null:
-      return 'task';
+      return activity.kind === 'task' ? 'task' : 'phone';
   }
 }
 
-function ActivityItem({ activity, address }: { activity: Activity; address: CrmAddress }) {
+function ActivityItem({ activity, address }: { activity: TimelineEntry; address: CrmAddress }) {
   const text = useText();
   const { interactionId, due, startsAt } = activity;
   const extra = extraFields(activity.extra);
@@ -137,13 +137,17 @@ function ActivityItem({ activity, address }: { activity: Activity; address: CrmA
   return (
     <li>
       <KindIcon name={iconOf(activity)} />
-      <button
-        type="button"
-        className="link strong cut"
-        onClick={() => showRecord({ kind: activity.kind, id: activity.id, name: activity.subject })}
-      >
-        {activity.subject}
-      </button>
+      {hasPage(activity.kind) ? (
+        <button
+          type="button"
+          className="link strong cut"
+          onClick={() => showRecord({ kind: activity.kind, id: activity.id, name: activity.subject })}
+        >
+          {activity.subject}
+        </button>
+      ) : (
+        <span className="strong cut">{activity.subject}</span>
+      )}
       <span className={classes(styles.when, open?.pressing === true && styles.pressing)}>
         {startsAt !== null ? moment(startsAt) : (open?.words ?? (due === null ? '' : day(due)))}
       </span>

@@ -20,7 +20,7 @@ export interface ReadOrgDeps {
     readonly client: SignedInClient;
   } | null>;
   /** null: Tieline is the telephony of no contact center. */
-  readonly telephony: Pick<TelephonyApi, 'center' | 'refusalOfKey'> | null;
+  readonly telephony: Pick<TelephonyApi, 'center' | 'tryKey'> | null;
   readonly kept: KeptRecords | null;
   readonly usage: () => ApiUsage | null;
 }
@@ -88,7 +88,7 @@ export async function readOrg(deps: ReadOrgDeps, configuration: Configuration): 
     recordPages: await readRecordPages(requests, pagedObjects),
     telephony: deps.telephony && {
       center: deps.telephony.center,
-      refusal: await deps.telephony.refusalOfKey(),
+      key: await deps.telephony.tryKey(),
     },
     kept: deps.kept && { numbers: deps.kept.numbers(), openRecords: deps.kept.openRecords() },
     usage: deps.usage(),

@@ -1,7 +1,7 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { inLanguage } from '../../../../../domain/locale.ts';
-import { resultTexts } from '../../../../../domain/workflow/workflow.ts';
+import { resultTexts, type Workflow } from '../../../../../domain/workflow/workflow.ts';
 import { statusesIn } from '../../writing/described-org.ts';
 import { isTrueIn } from '../../client/queried-row.ts';
 import { fine, found } from '../finding.ts';
@@ -20,20 +20,24 @@ function valuesWritten(
   { workflows }: Configuration,
 ): ReadonlyMap<string, readonly string[]> {
   const { open, completed } = statusesIn(org.taskStatuses === unread ? [] : org.taskStatuses);
-  const dispositions = workflows.flatMap((workflow) => {
-    const { missed, missedAnswered, noAnswer } = resultTexts(workflow);
-    const chosen = workflow.dispositions.map(({ label }) => inLanguage(label, workflow.locale));
-    return [...chosen, missed, missedAnswered, noAnswer];
-  });
+  const asVoiceCalls = workflows.filter(({ callRecord }) => callRecord === 'voice-call');
   const stages = workflows.flatMap(({ attachTo }) => attachTo.stage ?? []);
   return new Map([
     ['Task.Status', [open, completed]],
     ['Task.TaskSubtype', ['Call']],
     ['Task.CallType', ['Inbound', 'Outbound', 'Internal']],
-    ['Task.CallDisposition', dispositions],
+    ['Task.CallDisposition', workflows.flatMap(resultsOf)],
+    ['VoiceCall.CallResolution', asVoiceCalls.flatMap(resultsOf)],
     ['Case.Origin', ['Phone']],
     ['Opportunity.StageName', stages],
   ]);
+}
+
+/** What may stand as the result of a call. */
+function resultsOf(workflow: Workflow): readonly string[] {
+  const { missed, missedAnswered, noAnswer } = resultTexts(workflow);
+  const chosen = workflow.dispositions.map(({ label }) => inLanguage(label, workflow.locale));
+  return [...chosen, missed, missedAnswered, noAnswer];
 }
 
 /** A picklist that is not restricted takes any value. */

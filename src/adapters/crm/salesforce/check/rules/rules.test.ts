@@ -355,7 +355,8 @@ describe('logging calls as VoiceCalls', () => {
       fields.map((name) => ({ name, updateable: !locked.includes(name) })),
       more,
     );
-  const telephony = { center: 'Tieline_Voice', refusal: null };
+  const center = 'Tieline_Voice';
+  const telephony = { center, key: { key: 'taken' } } as const;
   const callCenters = [{ InternalName: 'Tieline_Voice' }];
   const told = (org: Partial<OrgSnapshot>, configuration: Partial<Configuration> = chosen) =>
     [...given(org, configuration)].filter(([id]) => id.startsWith('voice-calls')).map(([, one]) => one);
@@ -368,12 +369,32 @@ describe('logging calls as VoiceCalls', () => {
     expect(told({})).toMatchObject([{ state: 'missing', told: 'voice-calls.no-center' }]);
   });
 
+  it('needs every result as a resolution, where the org takes no others', () => {
+    const resolution = (...values: readonly string[]) => {
+      const picklistValues = values.map((value) => ({ value, label: value, active: true }));
+      const field = { name: 'CallResolution', type: 'picklist', restrictedPicklist: true, picklistValues };
+      return new Map([['VoiceCall', object('VoiceCall', [field])]]);
+    };
+    const lacks = (objects: OrgSnapshot['objects'], configuration: Partial<Configuration> = chosen) =>
+      given({ objects }, configuration).get('picklist.VoiceCall.CallResolution');
+    expect(lacks(resolution('Missed call'))).toMatchObject({
+      state: 'missing',
+      values: { values: expect.stringContaining('No answer') },
+    });
+    expect(lacks(resolution('Missed call'), { workflows: [defaultWorkflow] })).toBeUndefined();
+    expect(lacks(resolution('Missed call', 'Missed, but answered', 'No answer'))).toBeUndefined();
+  });
+
   it('needs the contact center, our key, and the records with the fields that are written', () => {
     const whole = { telephony, callCenters, objects: new Map([['VoiceCall', voiceCall()]]) };
     expect(told(whole)).toMatchObject([{ state: 'ok', told: 'voice-calls.all' }]);
     expect(told({ ...whole, callCenters: [] })).toMatchObject([{ told: 'voice-calls.center' }]);
-    expect(told({ ...whole, telephony: { ...telephony, refusal: 'Invalid JWT' } })).toMatchObject([
-      { state: 'missing', told: 'voice-calls.key', values: { words: 'Invalid JWT' } },
+    const words = 'Invalid JWT';
+    expect(told({ ...whole, telephony: { center, key: { key: 'refused', words } } })).toMatchObject([
+      { state: 'missing', told: 'voice-calls.key', values: { words } },
+    ]);
+    expect(told({ ...whole, telephony: { center, key: { key: 'unknown', words } } })).toMatchObject([
+      { state: 'warning', told: 'voice-calls.untried', values: { words } },
     ]);
     expect(told({ ...whole, objects: new Map([['VoiceCall', null]]) })).toMatchObject([
       { state: 'missing', told: 'voice-calls.hidden' },

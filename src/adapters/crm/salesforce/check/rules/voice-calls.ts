@@ -20,12 +20,15 @@ export function checkVoiceCalls(org: OrgSnapshot, { workflows }: Configuration):
 
 function ofCenter(
   { callCenters }: OrgSnapshot,
-  { center, refusal }: NonNullable<OrgSnapshot['telephony']>,
+  { center, key }: NonNullable<OrgSnapshot['telephony']>,
 ): readonly CheckItem[] {
   const isThere = callCenters === unread || callCenters.some((row) => textIn(row, 'InternalName') === center);
   if (!isThere) return [found('missing', 'voice-calls.center', 'voice-calls.center', { center })];
-  if (refusal === null) return [];
-  return [found('missing', 'voice-calls.key', 'voice-calls.key', { center, words: refusal })];
+  if (key.key === 'taken') return [];
+  const told = { center, words: key.words };
+  return key.key === 'refused'
+    ? [found('missing', 'voice-calls.key', 'voice-calls.key', told)]
+    : [found('warning', 'voice-calls.key', 'voice-calls.untried', told)];
 }
 
 function ofRecords({ objects }: OrgSnapshot): readonly CheckItem[] {

@@ -3,7 +3,7 @@ import type { VoiceCallFields } from '../../../../../domain/crm/activity-fields.
 import { isNobodys } from '../../../../../domain/crm/replaceable-notes.ts';
 import { storedText } from '../../../../../domain/crm/stored-text.ts';
 import { recordId } from '../../../../../domain/ids.ts';
-import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
+import { legOfVoiceCall, wasTakenBack } from '../../../../../domain/logging/context/keys.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
 import type { EpochMs } from '../../../../../domain/time.ts';
 import type { VoiceCallTimes } from '../../telephony/telephony-api.ts';
@@ -30,6 +30,14 @@ export interface VoiceCallContext {
 const awaitedMs = 600_000;
 
 /**
+ * Where the agent before logs their leg by pressing Save, they do so in wrap-up; Salesforce takes neither a call's type nor the
+ * call before it later on.
+ */
+const precededMs = 120_000;
+/** Each look is a request. */
+const precededPauseMs = 30_000;
+
+/**
  * What is sent for the record of a call (spec X9). It is looked for each time, because its key is not unique and a request whose
  * answer was lost may have made it: of several, the oldest is the one. Salesforce itself records what it dials, so that one is
  * waited for; every other is made by telling the telephony API, when the call is to be said over, too.
@@ -39,12 +47,15 @@ export function decideVoiceCall(write: VoiceCallUpsert, context: VoiceCallContex
   const leg = legOfVoiceCall(write.key);
   const [oldest, ...others] = context.calls.of(leg);
   if (oldest !== undefined) return changed(write, oldest, others.length > 0, context);
-  if (context.calls.isDeleted(leg)) return answer(refused('deleted'));
   const { fields } = write;
+  if (context.calls.isDeleted(leg) && !isMadeAgain(write)) return answer(refused('deleted'));
   if (!isWhole(fields)) return answer(refused('field-missing'));
   if (fields.leg.begun === 'outbound') return awaited(fields.endedAt, context.now);
+  const { before: legBefore } = fields.leg;
+  const before = legBefore === null ? undefined : context.calls.of(legBefore)[0];
+  const mayComeBefore = legBefore !== null && before === undefined && !context.calls.isDeleted(legBefore);
+  if (mayComeBefore && context.now - fields.endedAt < precededMs) return preceded;
   const row = voiceCallRow(fields, { ...context, isNew: true });
-  const before = fields.leg.before === null ? undefined : context.calls.of(fields.leg.before)[0];
   return {
     step: 'make-voice-call',
     call: {
@@ -52,7 +63,7 @@ export function decideVoiceCall(write: VoiceCallUpsert, context: VoiceCallContex
       from: fields.from ?? withheld,
       to: fields.to ?? withheld,
       startedAt: fields.startedAt,
-      // Where there is no record of the leg before, as of one that is not to be logged, it is a call like any other.
+      // Where there still is no record of the leg before, as of one that is not to be logged, it is a call like any other.
       transferredFrom: before === undefined ? null : textIn(before, 'Id'),
     },
     times: timesOf(fields),
@@ -60,6 +71,13 @@ export function decideVoiceCall(write: VoiceCallUpsert, context: VoiceCallContex
     done: (id) => ({ result: 'done', record: refOf(write, id, null) }),
   };
 }
+
+const preceded = answer(
+  later(
+    'The record of the call before it, of which another agent had the call, is not there yet.',
+    precededPauseMs,
+  ),
+);
 
 /** As often as an administrator may have mended it: what was described is asked for again by then. */
 const hiddenPauseMs = 300_000;
@@ -78,6 +96,10 @@ type Whole = Pick<VoiceCallFields, 'leg' | 'from' | 'to' | 'startedAt' | 'endedA
 /** A change of what was never written has no record that it could belong to. */
 const isWhole = (fields: Partial<VoiceCallFields>): fields is Partial<VoiceCallFields> & Whole =>
   fields.leg !== undefined && fields.startedAt !== undefined && fields.endedAt !== undefined;
+
+/** One that Tieline itself took back is made again when it is logged again, unless Salesforce had made it. */
+const isMadeAgain = ({ key, fields }: VoiceCallUpsert): boolean =>
+  wasTakenBack(key) && isWhole(fields) && fields.leg.begun !== 'outbound';
 
 function awaited(endedAt: EpochMs, now: EpochMs): Step {
   if (now - endedAt >= awaitedMs) return answer(refused('no-voice-call'));

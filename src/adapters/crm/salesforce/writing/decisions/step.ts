@@ -31,7 +31,7 @@ export type Step =
       readonly unmodifiedSince: string | null;
       readonly done: CrmWriteResult;
     }
-  /** The telephony API is told of a call, and what is noted of it is written to the record that it makes. */
+  /** The telephony API makes a record of a call; what is noted of it is written there, and then it is said to be over. */
   | {
       readonly step: 'make-voice-call';
       readonly call: NewVoiceCall;

@@ -20,9 +20,6 @@ export const voiceCallColumns = [
 /** Of the record that a call is about. */
 export const voiceCallRelations = ['RelatedRecord.Type', 'RelatedRecord.Name'];
 
-/** What Salesforce says of a call before anybody has said how it ended. */
-const usualResolution = 'Resolved';
-
 /**
  * What is noted of a call (spec X9); only the fields that are given. What the call itself says, only the telephony API is told. No
  * disposition leaves what Salesforce says by itself, unless one is taken back.
@@ -49,13 +46,12 @@ export function voiceCallIn(
   extra: readonly string[],
 ): Partial<VoiceCallFields> {
   const owner = textIn(row, 'OwnerId');
-  const resolution = textIn(row, 'CallResolution');
   const what = relatedTo(row);
   return {
     ...(what !== undefined && { what }),
     owner: owner === integrationUser ? null : owner,
     description: textIn(row, 'Description') ?? '',
-    disposition: resolution === usualResolution ? null : resolution,
+    disposition: textIn(row, 'CallResolution'),
     extra: extraIn(row, extra),
   };
 }
