@@ -35,6 +35,8 @@ export interface SalesforceScene extends Scene {
   readonly owner: string;
   readonly contact: RecordRef;
   readonly account: RecordRef;
+  /** A person account, and the contact in the org that is hidden behind it. */
+  readonly person: { readonly record: RecordRef; readonly contact: string };
 }
 
 /** Starts it for the test that runs. `chance` gives numbers from 0 to 1, by which the org's faults strike. */
@@ -74,7 +76,9 @@ export async function setSalesforceScene(
   const owner = reading
     .rows('User')
     .find(({ Id, IsActive }) => IsActive === true && Id !== hosted.app.runAs && isPersonal(hosted, Id));
-  if (person === undefined || owner === undefined) throw new Error('the sample has nobody');
+  const customer = reading.rows('Account').find((row) => row['IsPersonAccount'] === true);
+  if (person === undefined || owner === undefined || customer === undefined)
+    throw new Error('the sample has nobody');
   return {
     ...scene,
     hosted,
@@ -90,6 +94,10 @@ export async function setSalesforceScene(
     owner: owner.Id,
     contact: { kind: 'contact', id: recordId(person.Id), name: String(person['Name']) },
     account: { kind: 'account', id: recordId(String(person['AccountId'])), name: 'Account' },
+    person: {
+      record: { kind: 'personAccount', id: recordId(customer.Id), name: String(customer['Name']) },
+      contact: String(customer['PersonContactId']),
+    },
   };
 }
 

@@ -45,7 +45,7 @@ const isFirst = ({ facts, writes }: NewPlan): RawBuilder<unknown> => {
 async function save(
   db: Database,
   { id, facts, workflow, plan, at }: NewPlan,
-  { writes, superseded }: Revision,
+  { writes, superseded, sending }: Revision,
   condition: RawBuilder<unknown>,
 ): Promise<boolean> {
   const ref = refOf(facts);
@@ -71,7 +71,7 @@ async function save(
       select id, ${JSON.stringify(facts)}::jsonb from revised where not ${plan.eraseAll}::boolean
     ), counted as (
       ${countParticipation(facts, plan)}
-    ), ${replaced} written as (
+    ), ${replaced} ${revisedWhileSent(sending)} written as (
       insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, overruled, replaces, complaint,
         state, next_try_at, planned_at)
       select planned.id, revised.id, ${interaction}::uuid, ${part}, kind, operation, key, payload, overruled, replaces,
@@ -91,6 +91,12 @@ const supersede = (superseded: Revision['superseded']): RawBuilder<unknown> =>
       update write set state = 'superseded' where id = any(${superseded}::uuid[])
       returning key, operation, complaint
     ),`;
+
+/** Whoever keeps their answers looks at this revision first. */
+const revisedWhileSent = (sending: Revision['sending']): RawBuilder<unknown> =>
+  sending.length === 0
+    ? sql``
+    : sql`revised_while_sent as (update write set revised = true where id = any(${sending}::uuid[])),`;
 
 /** What the CRM complained of while it made a record is said of the write that takes the place of the first one. */
 const complaintTakenOver = sql`(select max(complaint) from superseded

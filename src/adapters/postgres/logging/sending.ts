@@ -142,15 +142,26 @@ export async function releaseClaims(db: Database): Promise<void> {
  * sent, and is the agent's to decide about (spec L17).
  */
 export async function confirm(db: Database, outcomes: readonly Outcome[], now: EpochMs): Promise<void> {
-  const noteKept = outcomes.filter((outcome) => outcome.state === 'done' && outcome.noteKept);
-  if (noteKept.length === 0) return void (await saveAnswers(db, outcomes, now));
+  const simple = outcomes.filter((outcome) => !leavesNoteUnsaved(outcome));
+  const answered = await saveAnswers(db, simple, now, sql`and not write.revised`);
+  const kept = new Set(answered.map(({ id }) => id));
+  const left = outcomes.filter(({ id }) => !kept.has(id));
+  if (left.length > 0) await confirmInTurn(db, left, now);
+}
+
+const leavesNoteUnsaved = (outcome: Outcome): boolean =>
+  outcome.state === 'done' && outcome.noteKept === true;
+
+/** Where agents or planning may be at the same writes, who comes first is settled by their locks, and seen only then. */
+async function confirmInTurn(db: Database, outcomes: readonly Outcome[], now: EpochMs): Promise<void> {
+  const ids = outcomes.map(({ id }) => id);
   await transaction(db, async (tx) => {
     // Agents are locked before anything of theirs, as by whoever saves their edits.
-    await lockAgentsOf(
-      tx,
-      noteKept.map(({ id }) => id),
-    );
-    await listUnsaved(tx, await saveAnswers(tx, outcomes, now));
+    if (outcomes.some(leavesNoteUnsaved)) await lockAgentsOf(tx, ids);
+    await sql`select from write where id = any(${ids}::uuid[]) order by id for no key update`.execute(tx);
+    const answered = await saveAnswers(tx, outcomes, now, sql``);
+    const noteKept = answered.filter((write) => write.noteKept).map(({ id }) => id);
+    if (noteKept.length > 0) await listUnsaved(tx, noteKept);
   });
 }
 
@@ -171,12 +182,14 @@ const listUnsaved = (db: Database, noteKept: readonly WriteId[]) =>
         where latest.interaction_id = write.interaction_id and latest.part = write.part
         order by latest.revision desc limit 1), false)`.execute(db);
 
-/** Gives the writes whose notes were left as they are. */
+/** Gives those that were still claimed so, where `condition` holds. */
 async function saveAnswers(
   db: Database,
   outcomes: readonly Outcome[],
   now: EpochMs,
-): Promise<readonly WriteId[]> {
+  condition: RawBuilder<unknown>,
+): Promise<readonly { readonly id: WriteId; readonly noteKept: boolean }[]> {
+  if (outcomes.length === 0) return [];
   const rows = outcomes.map((outcome) => ({
     id: outcome.id,
     attempts: outcome.attempts,
@@ -189,7 +202,7 @@ async function saveAnswers(
     doubled: outcome.state === 'done' && (outcome.doubled ?? false),
     complaint: outcome.complaint ?? null,
   }));
-  const { rows: answered } = await sql<{ readonly id: WriteId; readonly note_kept: boolean }>`
+  const { rows: answered } = await sql<{ readonly id: WriteId; readonly noteKept: boolean }>`
     with answer as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as a (id uuid, attempts integer, state text, record jsonb, next_try_at timestamptz, code text, words text,
@@ -204,7 +217,8 @@ async function saveAnswers(
           and newer.number > write.number and newer.state = 'due'
         order by newer.number limit 1
       ) later on true
-      where write.state = 'sending' and write.attempts = answer.attempts
+      where write.state = 'sending' and write.attempts = answer.attempts ${condition}
+      for no key update of write
     ), taken_over as (
       update write set payload = sent.payload || write.payload,
         overruled = (sent.overruled - array(select jsonb_object_keys(write.payload))) || write.overruled,
@@ -229,8 +243,8 @@ async function saveAnswers(
       confirmed_at = case when answer.state = 'done' then ${new Date(now)}::timestamptz end
     from answer join sent using (id)
     where write.id = answer.id
-    returning write.id, write.note_kept`.execute(db);
-  return answered.filter((write) => write.note_kept).map(({ id }) => id);
+    returning write.id, write.note_kept as "noteKept"`.execute(db);
+  return answered;
 }
 
 /** Makes everything that waits due: new contacts first, then what changes one that is in the CRM already (spec X10). */

@@ -81,6 +81,7 @@ export interface LoggingTables {
     note_kept: Generated<boolean>;
     /** Several records in the CRM have its key. */
     doubled: Generated<boolean>;
+    revised: Generated<boolean>;
     /** What the CRM complained of although it made the record. */
     complaint: string | null;
     state: WriteState;

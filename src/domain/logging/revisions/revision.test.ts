@@ -86,6 +86,7 @@ describe('what is done once', () => {
     firstOf(ledger).mayBeSent = true;
     expect(ledger.plan([mail(facts)])).toEqual({
       superseded: [],
+      sending: [],
       writes: [],
       leftOut: [{ id: '1', because: 'once' }],
     });

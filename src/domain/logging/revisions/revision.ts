@@ -46,6 +46,8 @@ export type LeftOut = 'unchanged' | 'once' | 'under-way' | 'given-up';
 export interface Revision {
   /** Writes of earlier revisions that are not sent any more. */
   readonly superseded: readonly WriteId[];
+  /** Those that are being sent: what is not written of them, the new ones are to take over. */
+  readonly sending: readonly WriteId[];
   /** In the order of the plan. */
   readonly writes: readonly RevisedWrite[];
   readonly leftOut: readonly { readonly id: WriteId; readonly because: LeftOut }[];
@@ -106,6 +108,7 @@ export function revise(
     isUnsent(write) && !isTriedRemoval(write) && (eraseAll || !write.mayBeSent);
   return {
     superseded: own.filter(isReplaced).map(({ id }) => id),
+    sending: own.filter(({ state }) => state === 'sending').map(({ id }) => id),
     writes: revised.filter(({ because }) => because === null).map(({ write }) => write),
     leftOut: revised.flatMap(({ write: { id }, because }) => (because === null ? [] : [{ id, because }])),
   };
