@@ -28,7 +28,7 @@ export interface HousekeepingDeps {
   readonly retention: Pick<Retention, 'run'>;
   readonly reconciliation: Pick<DailyReconciliation, 'run' | 'stop'>;
   /** With a CRM that others administer: who signed out of it. */
-  readonly crmSignOuts: Pick<CrmSignOuts, 'look'> | null;
+  readonly crmSignOuts: Pick<CrmSignOuts, 'look' | 'follow'> | null;
   readonly signIn: SignIn;
   readonly idempotency: IdempotencyStore;
   readonly leases: Leases;
@@ -46,6 +46,7 @@ export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
     await signIn.prune();
     await idempotency.prune(epochMs(systemClock.now() - answersKeptMs));
   };
+  const unfollow = crmSignOuts?.follow(deps.onFailure);
   const stops = [
     every(refreshEveryMs, () => organisation.refresh(), deps.onFailure),
     every(refreshEveryMs, () => workflows.refresh(), deps.onFailure),
@@ -65,6 +66,7 @@ export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
     ),
   ];
   return async () => {
+    unfollow?.();
     reconciliation.stop();
     await Promise.all(stops.map((stop) => stop()));
   };

@@ -1,6 +1,8 @@
 import { usualKinds } from '../domain/crm/capabilities.ts';
 import { salesforceCheck } from '../adapters/crm/salesforce/check/salesforce-check.ts';
 import { connectSalesforce } from '../adapters/crm/salesforce/connection.ts';
+import { openEventBus } from '../adapters/crm/salesforce/events/event-bus.ts';
+import { logoutStreamOf } from '../adapters/crm/salesforce/sign-outs/sign-out-events.ts';
 import type { Database } from '../adapters/postgres/connection/database.ts';
 import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
@@ -9,7 +11,7 @@ import { workflowsInUse } from '../application/logging/workflows-in-use.ts';
 import type { CheckItem } from '../application/ports/crm/check.ts';
 import type { Config } from '../config/config.ts';
 import type { SalesforceConfig } from '../config/salesforce.ts';
-import { connectionOptions } from './crm.ts';
+import { connectionOptions, eventBusAddress } from './crm.ts';
 import { wireOrganisation } from './organisation.ts';
 
 /** The check of the org beside a server or without one (spec X11), on a database that a server has made. */
@@ -28,8 +30,10 @@ export async function checkSalesforce(
     makeId,
   });
   const connection = connectSalesforce({ ...connectionOptions(config, salesforce), db });
+  const eventBus = openEventBus(eventBusAddress(salesforce), connection);
   const check = salesforceCheck({
     connection,
+    logoutStream: () => logoutStreamOf(eventBus),
     kept: null,
     configuration: () => ({
       workflows: [...workflowsInUse({ organisation, workflows }, systemClock.now())],
@@ -38,5 +42,5 @@ export async function checkSalesforce(
       settings: organisation.settings(),
     }),
   });
-  return await check();
+  return await check().finally(() => eventBus.close());
 }

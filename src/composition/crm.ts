@@ -1,5 +1,6 @@
 import { openEmbeddedCrm, type EmbeddedCrmDeps, type OwnCrm } from '../adapters/crm/embedded/index.ts';
 import type { SalesforceConnectionOptions } from '../adapters/crm/salesforce/connection.ts';
+import type { EventBusAddress } from '../adapters/crm/salesforce/events/event-bus.ts';
 import { openSalesforceCrm } from '../adapters/crm/salesforce/index.ts';
 import { writeAudit } from '../adapters/postgres/organisation/audit.ts';
 import type { CrmCheck } from '../application/ports/crm/check.ts';
@@ -78,6 +79,11 @@ export function connectionOptions(
   };
 }
 
+export const eventBusAddress = ({ pubsubEndpoint, pubsubCa }: SalesforceConfig): EventBusAddress => ({
+  endpoint: pubsubEndpoint,
+  certificateAuthority: pubsubCa,
+});
+
 function wireSalesforce(
   config: CrmConfig,
   salesforce: SalesforceConfig,
@@ -87,7 +93,7 @@ function wireSalesforce(
   return openSalesforceCrm({
     ...deps,
     connect: connectionOptions(config, salesforce),
-    pubsub: { endpoint: salesforce.pubsubEndpoint, certificateAuthority: salesforce.pubsubCa },
+    pubsub: eventBusAddress(salesforce),
     keepAudit: (audit) => writeAudit(db, [audit]),
     taskDeleted: ({ id, name }: RecordRef, agent: AgentId | null) => ({
       id: makeId(),

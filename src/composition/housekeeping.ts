@@ -39,7 +39,8 @@ export function wireHousekeeping(wiring: HousekeepingWiring): HousekeepingDeps {
       clock,
       log,
     }),
-    crmSignOuts: crm.people && new CrmSignOuts({ ...people, ...calls, sessions: crm.people.sessions }),
+    crmSignOuts:
+      crm.people && new CrmSignOuts({ ...people, ...calls, sessions: crm.people.sessions, systemClock }),
     leases,
     clock,
     systemClock,

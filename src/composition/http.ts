@@ -101,7 +101,6 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     leave: (agent, surface) => calls.presence.leave(agent, surface),
     setupCode,
     directory: crm.people?.directory ?? null,
-    hasCrmPeople: crm.people !== null,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
   const reachedAt = () => config.publicUrl ?? (listensOnAll(config.host) ? null : listenedAt(app, config));
@@ -149,6 +148,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   mailRoutes(app, { ...mail, organisation });
   mailAddressRoutes(app, { ...mail, organisation, workflows, reachedAt });
   whyRoutes(app, {
+    recordTypes: crm.people?.recordTypes ?? null,
     store: ledgerStore,
     workflows,
     subject: (person, id) => whySubject(calls.views, person, id),

@@ -4,6 +4,7 @@ import { strategies } from '../domain/organisation/queue.ts';
 import { roles } from '../domain/organisation/agent.ts';
 import { weekdays } from '../domain/hours/hours.ts';
 import { byLocale, locales } from '../domain/locale.ts';
+import { isFieldName } from '../domain/workflow/activity-fields.ts';
 import { id, instant, text } from './common.ts';
 
 /** For people, in lists; long enough for any name of a person or a department. */
@@ -256,11 +257,17 @@ const LocalText = z
     message: 'problem.field.local-text',
   });
 
+const crmSettings = z.strictObject({
+  ownConnection: z.boolean(),
+  /** The checkbox of the CRM's users that sets an agent's do-not-log default; null: the one that Tieline brings. */
+  doNotLogField: z.string().refine(isFieldName, { message: 'problem.field.crm-field-name' }).nullable(),
+});
+
 export const Settings = z
   .strictObject({
     country,
     presence: z.strictObject({ logoutCheck: z.boolean() }),
-    crm: z.strictObject({ ownConnection: z.boolean() }),
+    crm: crmSettings,
     clickToDial: z.strictObject({ enabled: z.boolean() }),
     sessions: z.strictObject({ elevation: z.boolean(), severalContacts: z.boolean() }),
     capacity: z.strictObject({ voiceBlocks: z.boolean() }),
@@ -278,7 +285,7 @@ export type Settings = z.infer<typeof Settings>;
 export const SettingsInput = z.strictObject({
   country: country.optional(),
   presence: z.strictObject({ logoutCheck: z.boolean() }).partial().optional(),
-  crm: z.strictObject({ ownConnection: z.boolean() }).partial().optional(),
+  crm: crmSettings.partial().optional(),
   clickToDial: z.strictObject({ enabled: z.boolean() }).partial().optional(),
   sessions: z.strictObject({ elevation: z.boolean(), severalContacts: z.boolean() }).partial().optional(),
   capacity: z.strictObject({ voiceBlocks: z.boolean() }).partial().optional(),

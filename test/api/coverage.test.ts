@@ -131,6 +131,10 @@ const organisation: Readonly<Record<string, Place | null>> = {
     '../../src/adapters/crm/salesforce/people.int.test.ts',
     'who disconnects works as the integration again, unless everybody is to be connected',
   ],
+  'crm.doNotLogField': [
+    '../../src/adapters/crm/salesforce/people.int.test.ts',
+    'says it for every user once it is read, written in capitals or not',
+  ],
   'clickToDial.enabled': [
     '../../src/application/channels/voice/commands/place-call.ts',
     'clickToDial.enabled',

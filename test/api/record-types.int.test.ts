@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { RecordOf } from './harness.ts';
 import { startApi } from './harness.ts';
 import { allDone, outgoingCall, said, talk, wholeCall } from './steps.ts';
@@ -8,6 +8,9 @@ import { until } from './until.ts';
 const api = await startApi();
 const { mia, admin } = api;
 const { usual, other } = api.crm.recordTypes;
+
+/** What is said of the record type that nobody names: a CRM that gives one by itself says which. */
+const unnamed = inject('crm') === 'salesforce' ? ': usual' : 'Standarddatensatztyp';
 
 const reason = (id: string | null) =>
   id === null ? { code: 'why.record-type.default', value: null } : { code: 'why.record-type.set', value: id };
@@ -30,7 +33,10 @@ describe('the record type', () => {
       expect((await admin.get(`/crm/task/${call.log.activity?.id}`)).body.recordType).toBe(
         id ?? usual('task'),
       );
-      expect(said(await mia.why(call.id), 'recordTypes.activity')).toEqual([reason(id)]);
+      const why = await mia.why(call.id);
+      expect(said(why, 'recordTypes.activity')).toEqual([reason(id)]);
+      const [step] = why.steps.filter(({ setting }) => setting === 'recordTypes.activity');
+      expect(step?.because).toContain(id ?? unnamed);
     }
   });
 

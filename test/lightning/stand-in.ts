@@ -27,6 +27,8 @@ export interface StandIn {
   readonly browserArguments: readonly string[];
   /** How long the org takes for its script. */
   slowScriptMs: number;
+  /** How long Tieline takes for each request, apart from its stream. */
+  slowTielineMs: number;
   close(): Promise<void>;
 }
 
@@ -65,11 +67,14 @@ const script = (name: string): string =>
  */
 export async function startStandIn({ tieline, records }: StandInOptions): Promise<StandIn> {
   const pems = await generate([{ name: 'commonName', value: hosts.desk }], { algorithm: 'sha256' });
-  const options = { slowScriptMs: 0 };
+  const options = { slowScriptMs: 0, slowTielineMs: 0 };
   const server = createServer({ key: pems.private, cert: pems.cert }, (request, response) => {
     const host = request.headers.host ?? '';
-    if (host === hosts.desk) return pass(tieline, request, response);
-    serve(request, response, host, records, options).catch(() => response.destroy());
+    const serving =
+      host === hosts.desk
+        ? sleep(options.slowTielineMs).then(() => pass(tieline, request, response))
+        : serve(request, response, host, records, options);
+    serving.catch(() => response.destroy());
   });
   passUpgrades(server, tieline);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,6 +88,12 @@ export async function startStandIn({ tieline, records }: StandInOptions): Promis
     },
     set slowScriptMs(ms) {
       options.slowScriptMs = ms;
+    },
+    get slowTielineMs() {
+      return options.slowTielineMs;
+    },
+    set slowTielineMs(ms) {
+      options.slowTielineMs = ms;
     },
     async close() {
       server.closeAllConnections();

@@ -6,7 +6,7 @@ import { bulkQueryRoutes } from './bulk/bulk-query-routes.ts';
 import { bulkIngestRoutes } from './bulk/ingest/ingest-routes.ts';
 import { controlServer } from './control/control-server.ts';
 import { HostedEvents } from './events/hosted-events.ts';
-import { startPubSub } from './events/pubsub-server.ts';
+import { startPubSub, type RunningPubSub } from './events/pubsub-server.ts';
 import type { HostedOrg } from './hosted-org.ts';
 import { Orgs } from './orgs.ts';
 import { Gate } from './rest/gate.ts';
@@ -54,7 +54,7 @@ export interface Emulator {
   readonly url: string;
   readonly controlUrl: string;
   /** The Pub/Sub API, and the certificate (PEM) that whoever calls it has to trust. */
-  readonly pubsub: { readonly endpoint: string; readonly certificate: string };
+  readonly pubsub: Pick<RunningPubSub, 'endpoint' | 'certificate' | 'interrupt'>;
   readonly events: HostedEvents;
   readonly orgs: Orgs;
   addOrg(options?: Omit<NewOrgOptions, 'now'>): SampleOrg;

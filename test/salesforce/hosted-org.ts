@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { platformCli, type ClientApp } from './auth/app.ts';
 import { Grants, type GrantsDump } from './auth/grants.ts';
 import { Sessions, type SignedIn } from './auth/sessions.ts';
@@ -30,6 +30,9 @@ export interface HostedOrgDump extends Omit<HostedOrgOptions, 'org'> {
   readonly grants: GrantsDump;
 }
 
+/** `session`: tells it from the person's other ones. */
+type SignOutListener = (user: Row, session: string) => void;
+
 /** Requests a day: of the edition, and for each user. */
 const dailyRequests: Readonly<Record<Edition, { readonly org: number; readonly user: number }>> = {
   Developer: { org: 15_000, user: 0 },
@@ -52,7 +55,7 @@ export class HostedOrg {
   readonly requests: RequestCounts;
   readonly #changeListeners = new Set<() => void>();
   readonly #eventFaultListeners = new Set<(fault: EventFault) => void>();
-  readonly #signOutListeners = new Set<(user: Row) => void>();
+  readonly #signOutListeners = new Set<SignOutListener>();
 
   constructor({ org, edition, domain, password, app, jwtKey }: HostedOrgOptions) {
     this.org = org;
@@ -98,8 +101,12 @@ export class HostedOrg {
 
   /** Ends what the person signed in to; what a server does in their name goes on. */
   signOut(user: Row): void {
-    this.sessions.end(({ userId, personal }) => personal && userId === user.Id);
-    for (const listener of this.#signOutListeners) listener(user);
+    const isTheirs = ({ userId, personal }: SignedIn) => personal && userId === user.Id;
+    const inPages = this.sessions.all().filter((one) => isTheirs(one) && one.type === 'UI');
+    this.sessions.end(isTheirs);
+    // Whoever signs out was in the org's pages, whether or not that was acted out here.
+    const sessions = inPages.length > 0 ? inPages.map(({ rowId }) => rowId) : [randomUUID()];
+    for (const session of sessions) for (const listener of this.#signOutListeners) listener(user, session);
   }
 
   disturbEvents(fault: EventFault): void {
@@ -133,8 +140,8 @@ export class HostedOrg {
     for (const listener of this.#changeListeners) listener();
   }
 
-  /** Called when a person signs out; gives the way to stop. */
-  onSignOut(listener: (user: Row) => void): () => void {
+  /** Called when a person signs out, for each of their sessions in the org's pages; gives the way to stop. */
+  onSignOut(listener: SignOutListener): () => void {
     this.#signOutListeners.add(listener);
     return () => this.#signOutListeners.delete(listener);
   }

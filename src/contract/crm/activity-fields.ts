@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mappableFacts } from '../../domain/workflow/activity-fields.ts';
+import { instant } from '../common.ts';
 import { heldTypes } from '../../domain/crm/crm-schema.ts';
 
 /** The fields of the CRM's activities that a workflow may fill beside the standard ones (spec L13, X8). */
@@ -11,6 +12,8 @@ export const ActivityFields = z
     takesAnyField: z.boolean(),
     /** What the person who asks sees, and the user that Tieline writes as does not. */
     hidden: z.array(z.string()),
+    /** When the CRM said all this; null: now. */
+    readAt: instant.nullable(),
     fields: z.array(
       z.object({
         name: z.string(),

@@ -10,8 +10,8 @@ it('settings are not available with another value than the default, if nothing c
     );
   expect(missing({})).toEqual([]);
   expect(missing({ country: 'US', clickToDial: { enabled: false } })).toEqual([]);
-  const ofPeople = { crm: { ownConnection: true } };
-  expect(missing(ofPeople)).toEqual(['crm.ownConnection']);
+  const ofPeople = { crm: { ownConnection: true, doNotLogField: 'Private__c' } };
+  expect(missing(ofPeople)).toEqual(['crm.ownConnection', 'crm.doNotLogField']);
   expect(missing(ofPeople, true)).toEqual([]);
   expect(missing({ capacity: { voiceBlocks: false } }, true)).toEqual(['capacity.voiceBlocks']);
   // Set while there was another CRM.
@@ -23,4 +23,6 @@ it('settings that an earlier release stored have the default of what is not carr
   expect(storedSettings(stored)).toEqual({ ...defaultSettings, country: 'NL' });
   const presence = { logoutCheck: true };
   expect(storedSettings({ presence })).toEqual({ ...defaultSettings, presence });
+  const crm = { ownConnection: true };
+  expect(storedSettings({ crm }).crm).toEqual({ ownConnection: true, doNotLogField: null });
 });

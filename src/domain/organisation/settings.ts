@@ -13,8 +13,12 @@ export interface Settings {
   readonly country: string;
   /** The CRM's own sign-out signs the surface `salesforce` out (spec R2). */
   readonly presence: { readonly logoutCheck: boolean };
-  /** Nobody works in the CRM by hand but as themselves (spec X4). */
-  readonly crm: { readonly ownConnection: boolean };
+  readonly crm: {
+    /** Nobody works in the CRM by hand but as themselves (spec X4). */
+    readonly ownConnection: boolean;
+    /** The field of the CRM's users that says their do-not-log default (spec L6); null: the one Tieline brings there. */
+    readonly doNotLogField: string | null;
+  };
   /** Numbers on records can be clicked to dial (spec C4). */
   readonly clickToDial: { readonly enabled: boolean };
   readonly sessions: { readonly elevation: boolean; readonly severalContacts: boolean };
@@ -30,7 +34,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   country: 'DE',
   presence: { logoutCheck: false },
-  crm: { ownConnection: false },
+  crm: { ownConnection: false, doNotLogField: null },
   clickToDial: { enabled: true },
   sessions: { elevation: false, severalContacts: false },
   capacity: { voiceBlocks: true },
@@ -53,8 +57,8 @@ export const organisationSettingsNotYet: readonly string[] = [
   'capacity.voiceBlocks', // spec R3
 ];
 
-/** Those about the people of a CRM that others administer (spec X4). */
-const ofCrmPeople: readonly string[] = ['crm.ownConnection'];
+/** Those about the people of a CRM that others administer (spec L6, X4). */
+const ofCrmPeople: readonly string[] = ['crm.ownConnection', 'crm.doNotLogField'];
 
 /** The paths of the settings that get a value that nothing carries out here: any but the default. */
 export function settingsNotAvailable(
@@ -70,8 +74,11 @@ export function settingsNotAvailable(
   return notHere.filter((path) => ![usual, was].some((values) => values?.get(path) === given?.get(path)));
 }
 
+type StoredSettings = Partial<Omit<Settings, 'crm'>> & { readonly crm?: Partial<Settings['crm']> };
+
 /** Settings as an earlier release may have stored them: what it lacked, or is not carried out, has its default. */
-export function storedSettings(stored: Partial<Settings>): Settings {
+export function storedSettings(stored: StoredSettings): Settings {
   const { sessions, capacity } = defaultSettings;
-  return { ...defaultSettings, ...stored, sessions, capacity };
+  const crm = { ...defaultSettings.crm, ...stored.crm };
+  return { ...defaultSettings, ...stored, crm, sessions, capacity };
 }

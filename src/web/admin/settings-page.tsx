@@ -46,6 +46,13 @@ const ofCrmPeople: readonly FieldDefinition[] = [
     type: 'switch',
     note: 'admin.note.ownConnection',
   },
+  {
+    path: 'crm.doNotLogField',
+    label: 'admin.field.doNotLogField',
+    type: 'text',
+    nullable: true,
+    note: 'admin.note.doNotLogField',
+  },
 ];
 
 /** What holds for the whole organisation. */

@@ -6,6 +6,7 @@ import {
   acmeOrg,
   callsOf,
   colleague,
+  endAndFinish,
   numbersCanBeClicked,
   openLightning,
   otherCompany,
@@ -43,14 +44,6 @@ const gathered = { timeout: 30_000 };
 
 const press = ({ page }: LightningTab, name: string) =>
   page.getByRole('button', { name, exact: true }).click();
-
-/** Hangs up and finishes, by the panel's own buttons. */
-async function endAndFinish({ panel }: LightningTab): Promise<void> {
-  const phone = phoneOf(panel);
-  await phone.getByRole('button', { name: /Auflegen/ }).click();
-  await phone.getByRole('button', { name: /Abschließen/ }).click();
-  await phone.getByText('Keine aktiven Anrufe').waitFor();
-}
 
 /** The records that a tab was made to show. */
 const popped = async (shown: LightningTab) =>

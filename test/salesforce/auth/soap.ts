@@ -105,6 +105,10 @@ function logIn(
     const message = 'Invalid username, password, security token; or user locked out.';
     throw new SoapFault('INVALID_LOGIN', message);
   }
+  if (hosted.org.switches['login-ip-ranges']) {
+    const message = 'The user is not allowed to log in from this IP address.';
+    throw new SoapFault('LOGIN_DURING_RESTRICTED_DOMAIN', message);
+  }
   const base = instanceUrl(request, hosted);
   return {
     result: {
@@ -132,11 +136,11 @@ const userInfo = ({ org }: HostedOrg, user: Row): XmlContent => ({
   accessibilityMode: false,
   currencySymbol: '€',
   organizationId: org.id,
-  organizationMultiCurrency: false,
+  organizationMultiCurrency: org.switches.currencies.length > 0,
   organizationName: org.reading(null).rows('Organization')[0]?.['Name'] ?? '',
   profileId: user['ProfileId'] ?? null,
   sessionSecondsValid: 7200,
-  userDefaultCurrencyIsoCode: 'EUR',
+  userDefaultCurrencyIsoCode: org.switches.currencies[0] ?? 'EUR',
   userEmail: user['Email'] ?? null,
   userFullName: user['Name'] ?? null,
   userId: user.Id,

@@ -5,7 +5,7 @@ import { instanceUrl, loginUrl } from '../rest/instance-address.ts';
 import { platformCli, type ClientApp } from './app.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import { formOf, type FormFields } from './form.ts';
-import { OAuthError, sendOAuthError } from './oauth-error.ts';
+import { invalidGrant, OAuthError, sendOAuthError } from './oauth-error.ts';
 import { tokenFlows, type FlowResult } from './token-flows.ts';
 
 /** Gives access tokens for codes, refresh tokens, JWTs, client credentials and passwords. */
@@ -30,6 +30,7 @@ async function answerToken(request: FastifyRequest, deps: AuthDeps) {
   const target = hosted ?? flow.orgOf(form, deps);
   if (target === null) throw flow.noOrg;
   await deps.gate.endure(request, target);
+  if (target.org.switches['login-ip-ranges']) throw invalidGrant('ip restricted');
   const result = flow.run({ form, app, hosted: target, deps, secretGiven, loginUrl: loginUrl(request) });
   return tokenAnswer(request, target, result);
 }

@@ -34,6 +34,9 @@ const readers: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> } 
   'duplicate-rules': z.boolean(),
   'state-country-picklists': z.boolean(),
   'person-accounts': z.boolean(),
+  'encrypted-fields': z.array(path),
+  currencies: z.array(z.string().regex(/^[A-Z]{3}$/u, 'an ISO code, as in EUR')),
+  'login-ip-ranges': z.boolean(),
   'key-field': z.enum(['unique', 'not-unique', 'missing']),
   'revoke-grants': z.boolean(),
   'api-access-control': z.boolean(),
@@ -43,6 +46,7 @@ const readers: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> } 
   'record-types': z.record(z.string(), z.array(z.string().regex(/^[A-Za-z]\w{0,79}$/, 'a developer name'))),
   'voice-calls': z.boolean(),
   'telephony-retry-after': z.int().min(1),
+  'logout-events': z.enum(['none', 'not-permitted', 'streamed']),
   'org-id': z
     .string()
     .refine((id) => id.startsWith('00D') && fullId(id) === id, 'an id of 18 characters, 00D…'),
@@ -57,7 +61,7 @@ const switchBody = z.strictObject(
 /** What is to change; throws 400 where a switch, its value, or an object, field or user that it names is none. */
 export function readSwitches(body: unknown, org: OrgReading): SwitchChanges {
   const changes = read(switchBody, body) as SwitchChanges;
-  for (const name of ['hide-fields', 'read-only-fields', 'required-fields'] as const)
+  for (const name of ['hide-fields', 'read-only-fields', 'required-fields', 'encrypted-fields'] as const)
     for (const one of changes[name] ?? []) mustBeField(name, one, org);
   for (const one of Object.keys(changes['restrict-picklists'] ?? {}))
     mustBeField('restrict-picklists', one, org);

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Org, RecordChange } from '../model/org-data.ts';
+import type { Org, RecordChange, Row } from '../model/org-data.ts';
 import { changeEventPayload, type Commit, type EventDraft } from './change-event.ts';
 import { eventDrafts, gapDraft } from './event-drafts.ts';
+import { logoutEvent, logoutEventPayload, logoutEventSchema, logoutTopic } from './logout-event.ts';
 import { changeEventName, eventSchema, type ChangeType, type EventSchema } from './event-schema.ts';
 
 /** An event as the bus keeps it. */
@@ -13,6 +14,14 @@ export interface KeptEvent {
   readonly payload: Buffer;
   readonly replayId: Buffer;
   readonly at: number;
+}
+
+/** What a subscription is to. */
+export interface Topic {
+  readonly includes: (object: string) => boolean;
+  /** Of its events; empty: they are of several. */
+  readonly schemaId: string;
+  readonly canSubscribe: boolean;
 }
 
 /** How long an event can be replayed. */
@@ -79,18 +88,29 @@ export class EventStream {
     return () => this.#moveListeners.delete(listener);
   }
 
-  /** The objects that a topic tells of; null: there is no such topic. */
-  topic(name: string): { readonly includes: (object: string) => boolean; readonly schemaId: string } | null {
-    if (name === '/data/ChangeEvents') return { includes: () => true, schemaId: '' };
+  /** What a topic tells of; null: there is no such topic. */
+  topic(name: string): Topic | null {
+    if (name === logoutTopic) return this.#logoutTopic();
+    if (name === '/data/ChangeEvents')
+      return { includes: (object) => object !== logoutEvent, schemaId: '', canSubscribe: true };
     const object = this.org
       .reading(null)
       .objects()
       .find((each) => `/data/${changeEventName(each.name)}` === name);
     if (object === undefined) return null;
-    return { includes: (other) => other === object.name, schemaId: this.#schemaOf(object.name)?.id ?? '' };
+    const schemaId = this.#schemaOf(object.name)?.id ?? '';
+    return { includes: (other) => other === object.name, schemaId, canSubscribe: true };
   }
 
-  schema(id: string): EventSchema | null {
+  #logoutTopic(): Topic | null {
+    const logouts = this.org.switches['logout-events'];
+    if (logouts === 'none') return null;
+    const includes = (other: string) => other === logoutEvent;
+    return { includes, schemaId: logoutEventSchema.id, canSubscribe: logouts === 'streamed' };
+  }
+
+  schema(id: string): Pick<EventSchema, 'id' | 'json'> | null {
+    if (id === logoutEventSchema.id) return logoutEventSchema;
     for (const object of this.org.reading(null).objects()) this.#schemaOf(object.name);
     return this.#schemas.get(id) ?? null;
   }
@@ -148,6 +168,17 @@ export class EventStream {
     this.#publish([gapDraft(object, 'GAP_OVERFLOW', [])], this.#systemCommit());
   }
 
+  /** Tells that the person has signed out of this session, where an administrator streams that. */
+  logout(user: Row, session: string): void {
+    if (this.org.switches['logout-events'] === 'none') return;
+    const at = this.#now();
+    this.#keep(
+      { object: logoutEvent, schemaId: logoutEventSchema.id, at },
+      logoutEventPayload(user, session, at),
+    );
+    this.#told();
+  }
+
   /** No replay id that was given out is good any more, as after an org has moved or 72 hours. */
   corruptReplayIds(): void {
     this.#life += 1;
@@ -177,10 +208,17 @@ export class EventStream {
       const schema = this.#schemaOf(draft.object);
       if (schema === null) continue;
       const payload = changeEventPayload(schema, draft, commit, index + 1);
-      const { object } = draft;
-      const replayId = this.replayIdAt(this.latest + 1);
-      this.#events.push({ id: randomUUID(), object, schemaId: schema.id, payload, replayId, at: commit.at });
+      this.#keep({ object: draft.object, schemaId: schema.id, at: commit.at }, payload);
     }
+    this.#told();
+  }
+
+  #keep(of: Pick<KeptEvent, 'object' | 'schemaId' | 'at'>, payload: Buffer): void {
+    const replayId = this.replayIdAt(this.latest + 1);
+    this.#events.push({ ...of, id: randomUUID(), payload, replayId });
+  }
+
+  #told(): void {
     this.#forget();
     for (const listener of this.#listeners) listener();
   }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { atEnd } from '../../support/processes/at-end.ts';
-import { changeEvents, type Delivery } from '../../../src/adapters/crm/salesforce/events/change-events.ts';
+import {
+  changeEvents,
+  type ChangeDelivery,
+} from '../../../src/adapters/crm/salesforce/events/change-events.ts';
 import { PubSubConnection } from '../../../src/adapters/crm/salesforce/events/pubsub-connection.ts';
 import { startEmulator } from '../emulator.ts';
 
@@ -36,7 +39,7 @@ async function subscriber() {
   return {
     org: hosted.org,
     disturb,
-    next: async (): Promise<Delivery | undefined> => (await deliveries.next()).value ?? undefined,
+    next: async (): Promise<ChangeDelivery | undefined> => (await deliveries.next()).value ?? undefined,
   };
 }
 

@@ -20,6 +20,7 @@ export class HostedEvents {
     const stream = new EventStream(hosted.org, { selected });
     this.#streams.set(hosted, stream);
     hosted.onEventFault((fault) => disturb(stream, fault));
+    hosted.onSignOut((user, session) => stream.logout(user, session));
   }
 
   streamOf(hosted: HostedOrg): EventStream | null {

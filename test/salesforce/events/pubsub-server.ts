@@ -110,8 +110,8 @@ export async function startPubSub({
       if (topic === null)
         throw eventBusError('topic.not.found', `The topic ${topicName} does not exist.`, rpcId);
       const tenantGuid = `core/prod/${stream.org.id}`;
-      const { schemaId } = topic;
-      return { topicName, tenantGuid, canPublish: false, canSubscribe: true, schemaId, rpcId };
+      const { schemaId, canSubscribe } = topic;
+      return { topicName, tenantGuid, canPublish: false, canSubscribe, schemaId, rpcId };
     }),
 
     publish: unary<unknown, never>((_request, _stream, rpcId) => {

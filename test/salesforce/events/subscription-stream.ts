@@ -75,6 +75,10 @@ export class SubscriptionStream {
       this.fail('topic.not.found', `The topic ${topicName} does not exist.`);
       return;
     }
+    if (!topic.canSubscribe) {
+      this.fail('subscription.topic.cannot.subscribe', `You may not subscribe to ${topicName}.`);
+      return;
+    }
     this.#topic = { name: topicName, includes: topic.includes };
     const place = this.#placeOf(replayPreset, replayId);
     if (place === null) return;

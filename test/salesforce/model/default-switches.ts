@@ -18,6 +18,9 @@ export const defaultSwitches: Switches = {
   'duplicate-rules': false,
   'state-country-picklists': false,
   'person-accounts': false,
+  'encrypted-fields': [],
+  currencies: [],
+  'login-ip-ranges': false,
   'key-field': 'unique',
   'revoke-grants': false,
   'api-access-control': false,
@@ -27,6 +30,7 @@ export const defaultSwitches: Switches = {
   'record-types': {},
   'voice-calls': false,
   'telephony-retry-after': null,
+  'logout-events': 'none',
   'org-id': null,
   'instance-renamed': false,
 };

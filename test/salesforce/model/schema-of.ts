@@ -49,7 +49,7 @@ function fieldsOf(object: ObjectDefinition, sources: SchemaSources): readonly Fi
   const typed = sources.recordTypes(object.name).some(({ master, active }) => !master && active);
   return object.fields
     .filter(({ name }) => name !== 'RecordTypeId' || typed)
-    .filter(({ feature }) => feature === null || (feature !== 'unseen' && switches[feature]))
+    .filter(({ feature }) => feature === null || hasFeature(feature, switches))
     .filter(({ name }) => name !== keyFieldName || switches['key-field'] !== 'missing')
     .filter((field) => rights.sees(object.name, field))
     .map((field) => switched(object.name, field, sources));
@@ -61,7 +61,9 @@ function switched(
   { switches, rights }: SchemaSources,
 ): FieldDefinition {
   const path = `${object}.${field.name}`.toLowerCase();
-  const values = entryOf(switches['restrict-picklists'], path);
+  const values =
+    field.feature === 'currencies' ? switches.currencies : entryOf(switches['restrict-picklists'], path);
+  const isEncrypted = switches['encrypted-fields'].some((name) => name.toLowerCase() === path);
   const isRequired = switches['required-fields'].some((name) => name.toLowerCase() === path);
   const writes = rights.writes(object, field);
   return {
@@ -71,6 +73,8 @@ function switched(
     nillable: field.nillable && !isRequired,
     unique: field.unique && (field.name !== keyFieldName || switches['key-field'] === 'unique'),
     ...(values && restrictedTo(field, values)),
+    ...(field.feature === 'currencies' && inFirst(switches.currencies)),
+    ...(isEncrypted && { encrypted: true, filterable: false, sortable: false }),
   };
 }
 
@@ -82,6 +86,17 @@ function restrictedTo(field: FieldDefinition, values: readonly string[]): Partia
   const hasDefault = picklistValues.some(({ isDefault }) => isDefault);
   return { restrictedPicklist: true, picklistValues, defaultedOnCreate: hasDefault };
 }
+
+function hasFeature(feature: NonNullable<FieldDefinition['feature']>, switches: Readonly<Switches>): boolean {
+  if (feature === 'unseen') return false;
+  return feature === 'currencies' ? switches.currencies.length > 0 : switches[feature];
+}
+
+/** What says nothing is in the org's own currency. */
+const inFirst = (currencies: readonly string[]): Partial<FieldSchema> => ({
+  defaultValue: currencies[0] ?? null,
+  defaultedOnCreate: true,
+});
 
 const entryOf = <Value>(entries: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.entries(entries).find(([key]) => key.toLowerCase() === name)?.[1];

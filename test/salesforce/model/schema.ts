@@ -40,6 +40,8 @@ export interface FieldSchema {
   readonly createable: boolean;
   readonly updateable: boolean;
   readonly filterable: boolean;
+  /** By Shield Platform Encryption; not given: it is not. */
+  readonly encrypted?: boolean;
   readonly sortable: boolean;
   /** Left out on create, Salesforce fills it in. */
   readonly defaultedOnCreate: boolean;

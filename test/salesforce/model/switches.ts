@@ -32,6 +32,12 @@ export interface Switches {
   readonly 'duplicate-rules': boolean;
   readonly 'state-country-picklists': boolean;
   readonly 'person-accounts': boolean;
+  /** `Contact.Phone`: encrypted at rest, so nothing can be filtered, sorted or grouped by them. */
+  readonly 'encrypted-fields': readonly string[];
+  /** ISO codes of the currencies that records may be in, the org's own first; none: it has one, and records say nothing of it. */
+  readonly currencies: readonly string[];
+  /** The profiles' login IP ranges leave out where all requests come from: nobody signs in. */
+  readonly 'login-ip-ranges': boolean;
   readonly 'key-field': 'unique' | 'not-unique' | 'missing';
   /** Every grant given so far is revoked while it is on. */
   readonly 'revoke-grants': boolean;
@@ -49,6 +55,8 @@ export interface Switches {
   readonly 'voice-calls': boolean;
   /** The telephony API has enough, for so many seconds from each request; null: it has not. */
   readonly 'telephony-retry-after': number | null;
+  /** Sign-outs are told on `/event/LogoutEventStream`; or they are, but the integration user may not customize the application. */
+  readonly 'logout-events': 'none' | 'not-permitted' | 'streamed';
   /** Another id, as after a sandbox was refreshed. */
   readonly 'org-id': string | null;
   /** The instance's address has changed, and the former one is gone. */

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const oauth = ['auth/oauth.test.ts'];
 const gate = ['rest/gate.test.ts'];
+const traits = ['rest/org-traits.test.ts'];
 
 /** Signing in, and what every request goes through. */
 export const authMutants: readonly Mutant[] = [
@@ -18,6 +19,13 @@ export const authMutants: readonly Mutant[] = [
     from: 'now - session.lastUsedAt > idleLimitMs',
     to: 'false',
     tests: gate,
+  },
+  {
+    name: 'login IP ranges let everybody in',
+    file: 'auth/token.ts',
+    from: "  if (target.org.switches['login-ip-ranges']) throw invalidGrant('ip restricted');\n",
+    to: '',
+    tests: traits,
   },
   {
     name: 'refresh tokens do not rotate',

@@ -1,9 +1,24 @@
 import type { Mutant } from './mutant.ts';
 
 const plan = ['soql/query-plan.test.ts'];
+const traits = ['rest/org-traits.test.ts'];
 
 /** Queries, searches, bulk jobs and replication. */
 export const readingMutants: readonly Mutant[] = [
+  {
+    name: 'encrypted fields can be filtered by',
+    file: 'model/schema-of.ts',
+    from: 'encrypted: true, filterable: false, sortable: false',
+    to: 'encrypted: true',
+    tests: traits,
+  },
+  {
+    name: 'a record that names no currency has none',
+    file: 'model/schema-of.ts',
+    from: "    ...(field.feature === 'currencies' && inFirst(switches.currencies)),\n",
+    to: '',
+    tests: traits,
+  },
   {
     name: 'nothing comes last when it is ordered',
     file: 'soql/ordering.ts',

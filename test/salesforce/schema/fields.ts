@@ -5,7 +5,7 @@ export interface FieldDefinition extends FieldSchema {
   /** `Contacts` for `Contact.AccountId`: what a parent calls the rows that name it; null: it has no name for them. */
   readonly childRelationshipName: string | null;
   /** Where it exists only in orgs that have this switched on; `unseen`: kept in the rows, shown to nobody. */
-  readonly feature: 'state-country-picklists' | 'person-accounts' | 'unseen' | null;
+  readonly feature: 'state-country-picklists' | 'person-accounts' | 'currencies' | 'unseen' | null;
 }
 
 type Options = Partial<Omit<FieldDefinition, 'name' | 'type'>>;
@@ -132,9 +132,16 @@ export const idField: FieldDefinition = stamp(
   define('Id', 'id', { length: 18, label: 'Record ID', nillable: false }),
 );
 
+/** Its values are the org's currencies, which the switch names. */
+export const currencyCode: FieldDefinition = {
+  ...restricted(define('CurrencyIsoCode', 'picklist', { length: 3, label: 'Currency ISO Code' })),
+  feature: 'currencies',
+};
+
 /** What the platform keeps of every record that can be deleted. */
 export const systemFields: readonly FieldDefinition[] = [
   stamp(boolean('IsDeleted', { label: 'Deleted' })),
+  currencyCode,
   ...stampsOnly(),
 ];
 

@@ -55,8 +55,11 @@ interface Org {
   readonly mia: { readonly id: string };
 }
 
-/** An org of the emulator's, the stand-in for its pages, a Tieline that they frame, and a browser that finds both. */
-export async function acmeOrg(): Promise<Org> {
+/**
+ * An org of the emulator's, the stand-in for its pages, a Tieline that they frame, and a browser that finds both. `cases`:
+ * subjects of cases of Erika's, made one after the other, with her number on their pages.
+ */
+export async function acmeOrg({ cases = [] }: { readonly cases?: readonly string[] } = {}): Promise<Org> {
   const { emulator, org, tieline } = await startOnSalesforce({
     env: { SALESFORCE_LIGHTNING_URLS: `https://${hosts.acme}`, TIELINE_TRUST_PROXY: '1' },
   });
@@ -78,12 +81,18 @@ export async function acmeOrg(): Promise<Org> {
   const erika = find('Contact', 'Erika Mustermann');
   const other = { object: 'Account', id: made.Id, name: otherCompany, phone: null };
   const mia = find('User', 'Mia Krüger');
+  const casesOf = cases.map((subject): OrgRecord => {
+    const values = { Subject: subject, ContactId: erika.id, Status: 'New', Origin: 'Email' };
+    const { Id: id } = data.transaction(mia.id, (tx) => tx.insert('Case', values));
+    return { object: 'Case', id, name: subject, phone: erika.phone };
+  });
   const records = [
     erika,
     find('Lead', 'Jan de Vries'),
     other,
     find('Account', personAccount),
     { ...find('User', colleague), phone: '+49 30 901820' },
+    ...casesOf,
   ];
   const standIn = await startStandIn({ tieline: tieline.url, records });
   afterAll(() => standIn.close());
@@ -169,3 +178,11 @@ export async function numbersCanBeClicked(tab: LightningTab): Promise<void> {
 
 export const callsOf = async (tab: Pick<LightningTab, 'page'>, method: string) =>
   (await seenBy(tab)).calls.filter(({ methodName }) => methodName === method);
+
+/** Hangs up and finishes, by the panel's own buttons. */
+export async function endAndFinish({ panel }: Pick<LightningTab, 'panel'>): Promise<void> {
+  const phone = phoneOf(panel);
+  await phone.getByRole('button', { name: /Auflegen/ }).click();
+  await phone.getByRole('button', { name: /Abschließen/ }).click();
+  await phone.getByText('Keine aktiven Anrufe').waitFor();
+}

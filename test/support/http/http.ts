@@ -130,7 +130,6 @@ export async function testServer(db: Database, options: TestServerOptions = {}):
     leave: async () => undefined,
     setupCode,
     directory: options.directory ?? null,
-    hasCrmPeople: options.directory !== undefined,
     workflowExists: options.workflowExists ?? (async () => false),
   });
   options.routes?.(app, { organisation, signIn });

@@ -45,6 +45,7 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
     customObjects: () => inTime(objectStore(db).objects()),
     // A field of an activity is there once something is written into it.
     schema: async (kinds) => Object.fromEntries(kinds.map((kind) => [kind, openObject(kind)])),
+    knownSchema: async (kind) => ({ schema: openObject(kind), readAt: null }),
 
     async customer(kind, id, { signal }) {
       signal.throwIfAborted();

@@ -19,22 +19,25 @@ import { salesforceCheck } from './check/salesforce-check.ts';
 import type { SalesforceConnection } from './connection.ts';
 import { correctionCheck } from './describe/correction-check.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
-import { changeEvents, orgEvents, type PubSubOptions } from './events/org-events.ts';
+import { defaultRecordTypes } from './describe/default-record-types.ts';
+import { openEventBus, type EventBusAddress } from './events/event-bus.ts';
 import { NumberIndex } from './index/number-index.ts';
 import { objectOf } from './objects.ts';
 import { openOrg, type OpenedOrg, type OpenedOrgDeps } from './opened-org.ts';
 import { EditMoments } from './reading/edit-moments.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
 import { recordAddress } from './record-address.ts';
+import { knownSchema } from './schema/known-schema.ts';
 import { orgSchema } from './schema/org-schema.ts';
 import { orgSessions } from './sessions.ts';
+import { logoutStreamOf, SignOutEvents } from './sign-outs/sign-out-events.ts';
 import { orgUpkeep } from './upkeep.ts';
 import type { OrgUsers } from './users.ts';
 import { WorkflowNeeds } from './workflow-needs.ts';
 import { lateWriter } from './writing/late-writer.ts';
 
 export interface SalesforceCrmDeps extends OpenedOrgDeps {
-  readonly pubsub: PubSubOptions;
+  readonly pubsub: EventBusAddress;
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'queues'>;
   readonly phoneNumbers: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on. */
@@ -60,30 +63,43 @@ export interface SalesforceCrm extends CrmProvider {
   stop(): Promise<void>;
 }
 
+/** All change events of an org that were selected for it. */
+const topic = '/data/ChangeEvents';
+
 /** Opens the CRM without asking the org anything: a Salesforce that is away keeps no server from starting. */
 export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   const needs = new WorkflowNeeds();
   const org = openOrg(deps, needs);
   const { connection, seen, users } = org;
-  const events = orgEvents(deps.pubsub, connection);
+  const events = openEventBus(deps.pubsub, connection);
+  const signOuts = new SignOutEvents({
+    db: deps.db,
+    connection: events,
+    isWanted: () => deps.organisation.settings().presence.logoutCheck,
+  });
   const index = new NumberIndex({
     ...deps,
     client: connection.client,
     orgId: connection.orgId,
-    events: { connection: events, topic: changeEvents },
+    events: { connection: events, topic },
     customObjects: async () => needs.customObjects(),
   });
   const kept: KeptRecords = { numbers: () => index.state(), openRecords: () => index.openState() };
   const writer = writerOf(deps, org, index, needs);
   const moments = new EditMoments();
   const { capabilities, link } = connection;
-  const upkeep = orgUpkeep({ index, writer, users, capabilities, needs, log: deps.log });
+  const upkeep = orgUpkeep({ ...deps, index, signOuts, writer, users, capabilities, needs });
   return {
     own: null,
     connection,
     index,
     users,
-    people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
+    people: {
+      directory: users,
+      connections: connection.people,
+      sessions: orgSessions(seen.org, signOuts),
+      recordTypes: defaultRecordTypes(connection),
+    },
     link,
     kept,
     recordAddress: () => recordAddress(connection),
@@ -94,6 +110,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     editor: editorOf(deps, org, index, moments),
     check: salesforceCheck({
       connection,
+      logoutStream: async () => (signOuts.tells ? 'told' : logoutStreamOf(events)),
       kept,
       onLooked: upkeep.lookAnew,
       configuration: () => configurationOf(deps, needs),
@@ -102,9 +119,12 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       needs.begin(workflows);
       upkeep.start();
       index.start();
+      signOuts.start((error) =>
+        deps.log.error({ err: error }, 'who signs out of Salesforce is no longer followed'),
+      );
     },
     async stop() {
-      await Promise.all([upkeep.stop(), index.stop()]);
+      await Promise.all([upkeep.stop(), signOuts.stop(), index.stop()]);
       events.close();
     },
   };
@@ -156,6 +176,7 @@ function readerOf(
     users,
     moments,
     clock,
+    knownSchema: (kind, asker) => knownSchema({ ...seen, cache, describe: described }, kind, asker),
     schema: (kinds, asker) => orgSchema(schemaDeps, kinds, asker),
   });
 }

@@ -55,6 +55,7 @@ export function openOrg(
   const users: OrgUsers = new OrgUsers({
     org: seen.org,
     integration: async () => ({ id: await connection.integrationUser(), name: 'Tieline' }),
+    settings: () => organisation.settings(),
   });
   const agentOf = (user: string): AgentId | null =>
     organisation.agents().find(({ crmUser }) => crmUser === user)?.id ?? null;

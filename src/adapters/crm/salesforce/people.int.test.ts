@@ -4,10 +4,12 @@ import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { http, testEmulator } from '../../../../test/salesforce/emulator-client.ts';
 import { followDoNotLogDefaults } from '../../../application/organisation/do-not-log-defaults.ts';
 import type { AgentId } from '../../../domain/ids.ts';
+import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { crmConnectionRoutes } from '../../http/crm/crm-connection.ts';
 import { crmUserRoute } from '../../http/crm/crm-users.ts';
 import { connectSalesforce } from './connection.ts';
+import { defaultRecordTypes } from './describe/default-record-types.ts';
 import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { orgSessions } from './sessions.ts';
 import { GrantStore } from './tokens/grant-store.ts';
@@ -30,6 +32,7 @@ const connection = connectSalesforce({
   secretKey,
 });
 let mustConnect = false;
+let doNotLogField: string | null = null;
 const seen = peoplesOrgs({
   ...connection,
   mustConnect: () => mustConnect,
@@ -40,9 +43,16 @@ const seen = peoplesOrgs({
 const users = new OrgUsers({
   org: seen.org,
   integration: async () => ({ id: await connection.integrationUser(), name: 'Tieline' }),
+  settings: () => ({ crm: { ...defaultSettings.crm, doNotLogField } }),
 });
 await users.refresh();
-const people = { directory: users, connections: connection.people, sessions: orgSessions(seen.org) };
+const untold = { tells: false, onSignOuts: () => () => undefined };
+const people = {
+  directory: users,
+  connections: connection.people,
+  sessions: orgSessions(seen.org, untold),
+  recordTypes: defaultRecordTypes(connection),
+};
 const server = await testServer(db, {
   directory: users,
   routes: (app, { organisation }) => {
@@ -246,6 +256,48 @@ describe('the do-not-log default of a user in the org', () => {
   });
 });
 
+describe('the field of that default', () => {
+  const choose = (field: string | null) => admin.put('/api/v1/settings', { crm: { doNotLogField: field } });
+
+  it('is a checkbox of users that the integration sees, and another is refused by name', async () => {
+    for (const [status, field, told] of [
+      [422, 'Missing__c', 'is no field of User that the integration user sees: Missing__c'],
+      [422, 'title', 'is no checkbox: Title is of type string'],
+      [
+        400,
+        'no field',
+        'must be the API name of a field: letters, digits and underscores, with a letter first',
+      ],
+    ] as const) {
+      const answer = await choose(field);
+      expect([answer.status, answer.body.errors]).toEqual([
+        status,
+        [{ path: 'crm.doNotLogField', message: told }],
+      ]);
+    }
+    await control('switches', 'PUT', { 'hide-fields': ['User.TielineDoNotLog__c'] });
+    expect((await choose('TielineDoNotLog__c')).status).toBe(422);
+    await control('switches', 'PUT', { 'hide-fields': null });
+    // Seen again a moment later.
+    expect((await choose('TielineDoNotLog__c')).body).toMatchObject({
+      crm: { doNotLogField: 'TielineDoNotLog__c' },
+    });
+    expect((await choose(null)).body).toMatchObject({ crm: { doNotLogField: null } });
+  });
+
+  it('says it for every user once it is read, written in capitals or not', async () => {
+    doNotLogField = 'isactive';
+    await users.refresh();
+    expect(users.all().every(({ doNotLog }) => doNotLog === true)).toBe(true);
+    doNotLogField = 'Missing__c';
+    await users.refresh();
+    expect(users.all().every(({ doNotLog }) => doNotLog === null)).toBe(true);
+    doNotLogField = null;
+    await users.refresh();
+    expect(users.all().find(({ id }) => id === tomThere.id)?.doNotLog).toBe(false);
+  });
+});
+
 describe('sessions in the org’s own pages', () => {
   it('are seen until the person signs out, those of apps are not', async () => {
     await control('sign-out', 'POST', { username: miaThere.username });
@@ -262,7 +314,20 @@ describe('sessions in the org’s own pages', () => {
     await comeBack(await signInThere(await begin()));
     const asMia = await seen.orgOf(agentOf('mia').id);
     if (isRefusal(asMia)) throw new Error('Mia is not connected');
-    expect(await orgSessions(async () => asMia).signedIn([miaThere.id])).toBeNull();
+    expect(await orgSessions(async () => asMia, untold).signedIn([miaThere.id])).toBeNull();
+  });
+});
+
+describe('the record type of what names none', () => {
+  it('is told by name, for who is signed in to Salesforce and for who is not, where there is any', async () => {
+    const named = (agent: AgentId | null) => people.recordTypes.defaultName('case', agent);
+    expect(await named(null)).toBeNull();
+    await control('switches', 'PUT', { 'record-types': { Case: ['Phone_Support', 'Complaint'] } });
+    connection.describe.doubtAll();
+    expect(await named(null)).toBe('Phone Support');
+    expect(await named(agentOf('tom').id)).toBe('Phone Support');
+    expect(await connection.people.clientOf(agentOf('mia').id)).not.toBeNull();
+    expect(await named(agentOf('mia').id)).toBe('Phone Support');
   });
 });
 

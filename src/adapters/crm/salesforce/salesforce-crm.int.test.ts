@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from '../../../../test/api/until.ts';
 import { crmReadingContract } from '../../../../test/contract/crm-reading/reading.ts';
 import type { CrmSubject } from '../../../../test/contract/crm-subject.ts';
@@ -17,7 +17,7 @@ import {
   type CustomerDraft,
 } from '../../../domain/crm/customer-record.ts';
 import { agentId, recordId, type RecordId } from '../../../domain/ids.ts';
-import { defaultSettings } from '../../../domain/organisation/settings.ts';
+import { defaultSettings, type Settings } from '../../../domain/organisation/settings.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
@@ -44,8 +44,9 @@ const objects = objectDefinitions.map((object) =>
   ['Task', 'Event'].includes(object.name) ? { ...object, fields: [...object.fields, channel] } : object,
 );
 const org = emulator.addOrg({ sample: true, objects });
-const { org: rows } = emulator.orgs.byId(org.orgId) ?? {};
-if (rows === undefined) throw new Error('the org is there');
+const hosted = emulator.orgs.byId(org.orgId);
+if (hosted === null) throw new Error('the org is there');
+const rows = hosted.org;
 rows.setSwitches({ 'record-types': { Task: ['standard', 'call', 'reminder'], Case: ['complaint'] } });
 
 const mia = agentId('0198b0d4-4f6c-7c3e-8d11-000000000001');
@@ -55,6 +56,8 @@ const quiet = {
   error: () => undefined,
   debug: () => undefined,
 };
+
+let settings: Settings = defaultSettings;
 
 function opened(loginUrl: string, at: Database): SalesforceCrm {
   const clock = { now: () => epochMs(now) };
@@ -68,7 +71,7 @@ function opened(loginUrl: string, at: Database): SalesforceCrm {
       secretKey: Buffer.alloc(32, 7),
     },
     pubsub: { endpoint: emulator.pubsub.endpoint, certificateAuthority: emulator.pubsub.certificate },
-    organisation: { settings: () => defaultSettings, agent: () => null, agents: () => [], queues: () => [] },
+    organisation: { settings: () => settings, agent: () => null, agents: () => [], queues: () => [] },
     phoneNumbers: phoneNumbers(),
     onNumbers: () => undefined,
     keepAudit: async () => undefined,
@@ -215,3 +218,28 @@ crmReadingContract('Salesforce', async () => ({
   deletesWithAccount: true,
   away: async () => opened('http://localhost:1', (await testDatabase()).db),
 }));
+
+describe('what administrators set', () => {
+  it('is followed while the server runs: sign-outs that Salesforce streams, and the field of the default', async () => {
+    const told: string[] = [];
+    const unfollow = crm.people.sessions.onSignOuts(async (signOuts) => {
+      told.push(...signOuts.map(({ user }) => user));
+    });
+    rows.setSwitches({ 'logout-events': 'streamed' });
+    settings = {
+      ...defaultSettings,
+      presence: { logoutCheck: true },
+      crm: { ...defaultSettings.crm, doNotLogField: 'IsActive' },
+    };
+    const user = hosted.user(one);
+    if (user === null) throw new Error('the user is there');
+    // Until the stream is open, nobody hears.
+    await until('the sign-out is heard of', async () => {
+      hosted.signOut(user);
+      return told.includes(one);
+    });
+    expect(crm.people.sessions.tellsSignOuts()).toBe(true);
+    await until('the field is read', async () => crm.users.listed(one)?.doNotLog === true);
+    unfollow();
+  }, 60_000);
+});

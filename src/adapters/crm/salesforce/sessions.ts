@@ -2,6 +2,7 @@ import type { CrmSessions } from '../../../application/ports/crm/people.ts';
 import type { SeenOrg } from './reading/org.ts';
 import type { RequestOptions } from './client/org-client.ts';
 import { query } from './reading/queries.ts';
+import type { SignOutEvents } from './sign-outs/sign-out-events.ts';
 import { literal } from './client/soql.ts';
 import { textIn } from './client/queried-row.ts';
 
@@ -12,8 +13,13 @@ export const MOST_USERS = 400;
 const options: RequestOptions = { priority: 'background', deadlineMs: 20_000 };
 
 /** Who is signed in to the org's own pages, as far as the integration may see sessions (spec L2, R2). */
-export function orgSessions(org: () => Promise<SeenOrg>): CrmSessions {
+export function orgSessions(
+  org: () => Promise<SeenOrg>,
+  events: Pick<SignOutEvents, 'tells' | 'onSignOuts'>,
+): CrmSessions {
   return {
+    tellsSignOuts: () => events.tells,
+    onSignOuts: (listener) => events.onSignOuts(listener),
     async signedIn(users) {
       if (users.length > MOST_USERS) throw new RangeError(`sessions of more than ${MOST_USERS} users`);
       const seen = await org();

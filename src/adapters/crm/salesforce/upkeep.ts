@@ -1,9 +1,11 @@
 import type { CrmWriter } from '../../../application/ports/crm/writer.ts';
+import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Log } from '../../../application/ports/runtime/log.ts';
 import type { SalesforceCapabilities } from './describe/capabilities.ts';
 import type { NumberIndex } from './index/number-index.ts';
 import { repeated } from './repeated.ts';
-import type { OrgUsers } from './users.ts';
+import type { SignOutEvents } from './sign-outs/sign-out-events.ts';
+import { doNotLogFieldOf, type OrgUsers } from './users.ts';
 import type { WorkflowNeeds } from './workflow-needs.ts';
 
 export interface UpkeepDeps {
@@ -11,7 +13,9 @@ export interface UpkeepDeps {
   readonly writer: Pick<CrmWriter, 'activities'>;
   readonly users: Pick<OrgUsers, 'refresh'>;
   readonly capabilities: Pick<SalesforceCapabilities, 'refresh'>;
+  readonly signOuts: Pick<SignOutEvents, 'lookAnew'>;
   readonly needs: WorkflowNeeds;
+  readonly organisation: Pick<Organisation, 'settings'>;
   readonly log: Log;
 }
 
@@ -24,22 +28,29 @@ export interface Upkeep {
 
 /** How often users, and what the org has, are read anew. */
 const refreshEveryMs = 3_600_000;
-/** How soon calls are matched by an object that another version of a workflow names. */
+/** How soon calls are matched by an object, and defaults read from a field, that administrators have named. */
 const followEveryMs = 5_000;
 
 /** Keeps what is known of an org up to date, beside what its change events tell. */
-export function orgUpkeep({ index, writer, users, capabilities, needs, log }: UpkeepDeps): Upkeep {
+export function orgUpkeep(deps: UpkeepDeps): Upkeep {
+  const { index, writer, users, signOuts, capabilities, needs, organisation, log } = deps;
   const lookAnew = async (): Promise<void> => {
     index.lookAnew();
+    signOuts.lookAnew();
     // Whoever reads what was written finds out where the keys stand; of no key it costs no request.
     await writer.activities([]);
   };
+  const doNotLogField = () => doNotLogFieldOf(organisation.settings());
+  let readField = doNotLogField();
   const following = repeated(
     followEveryMs,
     async () => {
       if (needs.haveObjectsChanged()) index.refresh();
+      if (doNotLogField() === readField) return;
+      await users.refresh();
+      readField = doNotLogField();
     },
-    (error) => log.error({ err: error }, 'what workflows match by could not be looked at'),
+    (error) => log.warn({ err: error }, 'what administrators changed could not be followed in Salesforce'),
   );
   const refreshing = repeated(
     refreshEveryMs,

@@ -1,6 +1,8 @@
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
-import type { CrmDirectory, ListedUser } from '../../../application/ports/crm/people.ts';
+import type { CrmDirectory, FieldFault, ListedUser } from '../../../application/ports/crm/people.ts';
 import type { CrmUser } from '../../../domain/crm/customer-record.ts';
+import type { Settings } from '../../../domain/organisation/settings.ts';
+import type { FieldDescribe, ObjectDescribe } from './describe/object-describe.ts';
 import { presentIn } from './reading/org-objects.ts';
 import type { SeenOrg } from './reading/org.ts';
 import { everyRow, firstPage } from './client/query-pages.ts';
@@ -11,10 +13,22 @@ export interface OrgUsersDeps {
   readonly org: () => Promise<SeenOrg>;
   /** Who Tieline is signed in as. */
   readonly integration: () => Promise<CrmUser>;
+  readonly settings: () => Pick<Settings, 'crm'>;
 }
 
-/** Of the package; an org without it leaves the default to Tieline. */
-export const doNotLogField = 'TielineDoNotLog__c';
+/** Of the package. */
+const packagesField = 'TielineDoNotLog__c';
+
+/** What says the do-not-log default of users (spec L6): the field that administrators chose, else the package's. */
+export const doNotLogFieldOf = ({ crm }: Pick<Settings, 'crm'>): string => crm.doNotLogField ?? packagesField;
+
+export const isCheckbox = ({ type }: FieldDescribe): boolean => type === 'boolean';
+
+/** null: no such field, or nothing that is set or not; Tieline's own default then decides. */
+function checkbox(user: ObjectDescribe, name: string): FieldDescribe | null {
+  const field = user.field(name);
+  return field !== null && isCheckbox(field) ? field : null;
+}
 
 const options: RequestOptions = { priority: 'background', deadlineMs: 30_000 };
 
@@ -36,7 +50,8 @@ export class OrgUsers implements CrmUsers, CrmDirectory {
     const org = await this.#deps.org();
     const object = await org.objects.object('User');
     if (object === null) return;
-    const columns = presentIn(object, ['Id', 'Name', 'Username', 'Email', doNotLogField]);
+    const box = checkbox(object, doNotLogFieldOf(this.#deps.settings()));
+    const columns = presentIn(object, ['Id', 'Name', 'Username', 'Email']).concat(box?.name ?? []);
     const soql = `SELECT ${columns.join(', ')} FROM User WHERE IsActive = true AND UserType = 'Standard' ORDER BY Id`;
     const sender = senderBy(org.client, options);
     const rows = await everyRow(sender, await firstPage(sender, { soql, all: false }));
@@ -47,12 +62,23 @@ export class OrgUsers implements CrmUsers, CrmDirectory {
         name: textIn(row, 'Name') ?? id,
         username: textIn(row, 'Username') ?? '',
         email: textIn(row, 'Email'),
-        doNotLog: columns.includes(doNotLogField) ? isTrueIn(row, doNotLogField) : null,
+        doNotLog: box === null ? null : isTrueIn(row, box.name),
       };
     });
     this.#integration = await this.#deps.integration();
     this.#users = new Map(users.map((user) => [user.id, user]));
     for (const listener of this.#listeners) listener();
+  }
+
+  async doNotLogFieldFault(name: string): Promise<FieldFault | null> {
+    const { objects } = await this.#deps.org();
+    // Who has just made the field comes here to name it.
+    const user = await objects.object('User', 0);
+    const field = user?.field(name) ?? null;
+    if (field === null) return { message: 'problem.field.crm-user-field-absent', values: { field: name } };
+    return isCheckbox(field)
+      ? null
+      : { message: 'problem.field.crm-user-field-type', values: { field: field.name, type: field.type } };
   }
 
   all(): readonly ListedUser[] {

@@ -4,6 +4,7 @@ import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import type { CrmReader } from '../../../application/ports/crm/reader.ts';
 import { openObject, type FieldSchema } from '../../../domain/crm/crm-schema.ts';
 import { agentId } from '../../../domain/ids.ts';
+import { epochMs } from '../../../domain/time.ts';
 import { buildServer } from '../server.ts';
 import { activityFieldsRoute } from './activity-fields.ts';
 
@@ -23,7 +24,7 @@ const queue: FieldSchema = {
 };
 
 /** What Ada is answered, of a CRM with this schema. */
-async function answered(schema: CrmReader['schema']) {
+async function answered(knownSchema: CrmReader['knownSchema']) {
   const app = await buildServer({
     logger: pino({ level: 'silent' }),
     pages: null,
@@ -39,7 +40,7 @@ async function answered(schema: CrmReader['schema']) {
     },
   });
   onTestFinished(() => app.close());
-  activityFieldsRoute(app, { schema });
+  activityFieldsRoute(app, { knownSchema });
   await app.ready();
   const headers = { authorization: 'Bearer ada' };
   return app.inject({ method: 'GET', url: '/api/v1/crm/activity-fields', headers });
@@ -48,11 +49,11 @@ async function answered(schema: CrmReader['schema']) {
 it('lists the fields of an activity as the CRM says them to who asks', async () => {
   const asked: unknown[] = [];
   const task = { ...openObject('Task'), takesAnyField: false, hidden: ['Secret__c'], fields: [queue] };
-  const answer = await answered(async (kinds, asker) => {
-    asked.push(kinds, asker);
-    return { task };
+  const answer = await answered(async (kind, asker) => {
+    asked.push(kind, asker);
+    return { schema: task, readAt: epochMs(Date.parse('2026-11-20T09:00:00Z')) };
   });
-  expect(asked).toEqual([['task'], 'ada']);
+  expect(asked).toEqual(['task', 'ada']);
   expect(answer.statusCode).toBe(200);
   const { fixed: _fixed, purpose: _purpose, ...shown } = queue;
   expect(answer.json()).toEqual({
@@ -60,11 +61,12 @@ it('lists the fields of an activity as the CRM says them to who asks', async () 
     takesAnyField: false,
     hidden: ['Secret__c'],
     fields: [shown],
+    readAt: '2026-11-20T09:00:00.000Z',
   });
 });
 
 it('says that the CRM has no activities, or hides them', async () => {
-  const answer = await answered(async () => ({ task: null }));
+  const answer = await answered(async () => ({ schema: null, readAt: null }));
   expect([answer.statusCode, answer.json().code]).toEqual([404, 'not-found']);
 });
 

@@ -2,12 +2,13 @@ import type { CrmReader } from '../../../application/ports/crm/reader.ts';
 import { ActivityFields } from '../../../contract/crm/activity-fields.ts';
 import type { FieldSchema } from '../../../domain/crm/crm-schema.ts';
 import { refuse } from '../../../domain/refusal.ts';
+import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
 import { accepted } from '../platform/problem.ts';
 import { crmTags } from './crm-parts.ts';
 
 /** Where the values of a contact can be written in the CRM, for whoever edits a workflow (spec L13). */
-export function activityFieldsRoute(app: App, reader: Pick<CrmReader, 'schema'>): void {
+export function activityFieldsRoute(app: App, reader: Pick<CrmReader, 'knownSchema'>): void {
   app.get(
     '/api/v1/crm/activity-fields',
     {
@@ -20,9 +21,15 @@ export function activityFieldsRoute(app: App, reader: Pick<CrmReader, 'schema'>)
       },
     },
     async ({ person }) => {
-      const { task } = await reader.schema(['task'], person.id);
-      const { name, takesAnyField, hidden, fields } = accepted(task ?? refuse('not-found'));
-      return { name, takesAnyField, hidden: [...hidden], fields: fields.map(fieldShown) };
+      const { schema, readAt } = await reader.knownSchema('task', person.id);
+      const { name, takesAnyField, hidden, fields } = accepted(schema ?? refuse('not-found'));
+      return {
+        name,
+        takesAnyField,
+        hidden: [...hidden],
+        fields: fields.map(fieldShown),
+        readAt: readAt === null ? null : isoText(readAt),
+      };
     },
   );
 }

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import type { LedgerStore } from '../../../application/ports/logging/ledger-store.ts';
+import type { CrmRecordTypes } from '../../../application/ports/crm/people.ts';
 import { why, type Running, type Why } from '../../../application/logging/why.ts';
 import type { Workflows } from '../../../application/logging/workflows.ts';
 import { id } from '../../../contract/common.ts';
 import { Why as WhyView } from '../../../contract/operations/ledger.ts';
 import { agentId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import type { Locale } from '../../../domain/locale.ts';
+import type { Reason, Step } from '../../../domain/reason.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { isoText } from '../../../domain/time.ts';
 import { valueAt } from '../../../domain/workflow/settings.ts';
 import { resultTexts, type Workflow } from '../../../domain/workflow/workflow.ts';
 import { because } from '../../../messages/index.ts';
 import { showProgress } from '../operations/ledger.ts';
+import { defaultRecordTypeNames, leftToCrm } from './default-record-types.ts';
 import type { App, Person } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { accepted } from '../platform/problem.ts';
@@ -30,12 +33,14 @@ export interface WhySubject {
 export interface WhyRouteDeps {
   readonly store: Pick<LedgerStore, 'logs' | 'removals'>;
   readonly workflows: Pick<Workflows, 'version'>;
+  /** null: the CRM has no record types that it gives by itself. */
+  readonly recordTypes: CrmRecordTypes | null;
   /** Refuses `not-found` and, to who may not see it, `forbidden`. */
   readonly subject: (person: Person, interaction: InteractionId) => Promise<WhySubject | Refusal>;
 }
 
 /** Why a contact is logged as it is (spec L34), in the reader's language. */
-export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteDeps): void {
+export function whyRoutes(app: App, { store, workflows, recordTypes, subject }: WhyRouteDeps): void {
   app.get(
     '/api/v1/interactions/:id/why',
     {
@@ -59,14 +64,21 @@ export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteDeps)
       const explained = await why(store, interaction, agent, agent === null ? null : contact.running(agent));
       const version =
         explained.workflow && workflows.version(explained.workflow.id, explained.workflow.version);
-      return reply.send(
-        show(explained, version === null || isRefusal(version) ? null : version, languageOf(request)),
-      );
+      const document = version === null || isRefusal(version) ? null : version;
+      const named = await defaultRecordTypeNames(explained.steps, agent, recordTypes);
+      return reply.send(show(explained, { document, named, locale: languageOf(request) }));
     },
   );
 }
 
-function show(explained: Why, document: Workflow | null, locale: Locale): WhyView {
+interface Shown {
+  readonly document: Workflow | null;
+  /** The record types that the CRM gives by itself, by setting. */
+  readonly named: ReadonlyMap<string, string>;
+  readonly locale: Locale;
+}
+
+function show(explained: Why, { document, named, locale }: Shown): WhyView {
   // Texts that nobody wrote are those of the workflow's language.
   const workflow = document && { ...document, results: resultTexts(document) };
   return {
@@ -79,7 +91,7 @@ function show(explained: Why, document: Workflow | null, locale: Locale): WhyVie
       rule: step.rule,
       saw: { ...step.saw },
       decided: step.decided,
-      because: because(locale, step.because),
+      because: because(locale, withName(step, named)),
       code: step.because.code,
       setting: step.setting,
       value: workflow && step.setting !== null ? (valueAt(workflow, step.setting) ?? null) : null,
@@ -89,4 +101,9 @@ function show(explained: Why, document: Workflow | null, locale: Locale): WhyVie
       return { ...showProgress(write), deleted: removed && { by: removed.by, at: isoText(removed.at) } };
     }),
   };
+}
+
+function withName({ because: reason, setting }: Step, named: ReadonlyMap<string, string>): Reason {
+  const name = setting === null || reason.code !== leftToCrm ? undefined : named.get(setting);
+  return name === undefined ? reason : { code: 'work.record-type.default', values: { name } };
 }

@@ -116,6 +116,7 @@ const server = await testServer(db, {
     ledgerRoutes(app, { writes });
     reconciliationRoutes(app, { store, crm, reports, organisation });
     whyRoutes(app, {
+      recordTypes: null,
       store,
       workflows,
       subject: async (_person, id) => {

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import { putSettings } from '../../../application/organisation/settings.ts';
+import type { CrmDirectory } from '../../../application/ports/crm/people.ts';
 import type { OrganisationStore } from '../../../application/ports/organisation/organisation-store.ts';
 import { list } from '../../../contract/common.ts';
 import { AuditEntry, Settings as SettingsView, SettingsInput } from '../../../contract/organisation.ts';
@@ -19,13 +20,13 @@ export interface SettingsRoutesDeps {
   readonly organisation: LiveOrganisation;
   readonly store: OrganisationStore;
   readonly workflowExists: (id: WorkflowId) => Promise<boolean>;
-  /** Whether others administer the CRM and its people. */
-  readonly hasCrmPeople: boolean;
+  /** The users of a CRM that others administer; null: it has none of its own. */
+  readonly directory: Pick<CrmDirectory, 'doNotLogFieldFault'> | null;
 }
 
 /** The organisation's settings, and who changed what. */
 export function settingsRoutes(app: App, deps: SettingsRoutesDeps): void {
-  const { organisation, store, workflowExists } = deps;
+  const { organisation, store, workflowExists, directory } = deps;
   const tags = ['Administration'];
 
   app.get(
@@ -64,10 +65,13 @@ export function settingsRoutes(app: App, deps: SettingsRoutesDeps): void {
           }),
         );
       }
+      const field = request.body.crm?.doNotLogField ?? null;
+      const fault = field === null ? null : await directory?.doNotLogFieldFault(field);
+      if (fault != null) refused(refuse('invalid', { errors: [{ path: 'crm.doNotLogField', ...fault }] }));
       const outdated = refuse('changed-meanwhile');
       const refusal = await organisation.change(actorOf(request), (now) =>
         isBasedOn(request, versionOf(now.settings))
-          ? putSettings(now, joined(now.settings, request.body), deps)
+          ? putSettings(now, joined(now.settings, request.body), { hasCrmPeople: directory !== null })
           : outdated,
       );
       // It was judged by the database, which may be ahead of what is known here.
@@ -109,7 +113,11 @@ function joined(now: Settings, changes: z.output<typeof SettingsInput>): Setting
   return {
     country: changes.country ?? now.country,
     presence: { logoutCheck: changes.presence?.logoutCheck ?? now.presence.logoutCheck },
-    crm: { ownConnection: changes.crm?.ownConnection ?? now.crm.ownConnection },
+    crm: {
+      ownConnection: changes.crm?.ownConnection ?? now.crm.ownConnection,
+      doNotLogField:
+        changes.crm?.doNotLogField === undefined ? now.crm.doNotLogField : changes.crm.doNotLogField,
+    },
     clickToDial: { enabled: changes.clickToDial?.enabled ?? now.clickToDial.enabled },
     sessions: {
       elevation: changes.sessions?.elevation ?? now.sessions.elevation,

@@ -5,13 +5,14 @@ import type { EpochMs } from '../../../domain/time.ts';
 type Moment = ColumnType<EpochMs, Date, Date>;
 type MomentOrNull = ColumnType<EpochMs | null, Date | null | undefined, Date | null>;
 
-/** The tables of `0022-salesforce-numbers.sql` and `0023-salesforce-mirror.sql`. */
+/** The tables of `0022-salesforce-numbers.sql`, `0023-salesforce-mirror.sql` and `0025-salesforce-sign-outs.sql`. */
 export interface SalesforceNumberTables {
   salesforce_index: {
     only_one: Generated<boolean>;
     org_id: string;
     topic: string | null;
     replay_id: Buffer | null;
+    sign_out_replay_id: Generated<Buffer | null>;
   };
   salesforce_indexed_object: {
     object: string;

@@ -4,9 +4,11 @@ import { changeSurface, newAgentState } from '../../../domain/presence/agent-sta
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { CrmUnavailable } from '../../ports/crm/crm.ts';
+import type { SignOut } from '../../ports/crm/people.ts';
 import { CrmSignOuts, type CrmSignOutsDeps } from './crm-sign-outs.ts';
 
 const [mia, tom] = [agentId('mia'), agentId('tom')];
+const now = epochMs(1_000_000_000);
 const fresh = (agent: AgentId) => newAgentState(agent, epochMs(0));
 
 /** Agents with a user of their name in the CRM, all of whom have its panel open unless they signed out of it. */
@@ -14,6 +16,9 @@ function watching(names: readonly AgentId[] = [mia], isOn = true) {
   let answer: ReadonlySet<string> | null | Error = new Set<string>(names);
   const out: AgentId[] = [];
   const asked: (readonly string[])[] = [];
+  let tells = false;
+  let listener: (signOuts: readonly SignOut[]) => Promise<void> = async () => undefined;
+  const failures: unknown[] = [];
   const deps: CrmSignOutsDeps = {
     organisation: {
       settings: () => ({ ...defaultSettings, presence: { logoutCheck: isOn } }),
@@ -30,7 +35,13 @@ function watching(names: readonly AgentId[] = [mia], isOn = true) {
         if (answer instanceof Error) throw answer;
         return answer;
       },
+      tellsSignOuts: () => tells,
+      onSignOuts: (one) => {
+        listener = one;
+        return () => undefined;
+      },
     },
+    systemClock: { now: () => now },
     presence: {
       crmSignedOut: async (agent) => {
         out.push(agent);
@@ -38,8 +49,16 @@ function watching(names: readonly AgentId[] = [mia], isOn = true) {
       },
     },
   };
+  const signOuts = new CrmSignOuts(deps);
+  signOuts.follow((failure) => failures.push(failure));
   return {
-    signOuts: new CrmSignOuts(deps),
+    signOuts,
+    /** The CRM tells that they signed out so long ago. */
+    tell: async (agents: readonly AgentId[], agoMs = 1_000) => {
+      tells = true;
+      await listener(agents.map((user) => ({ user, at: epochMs(now - agoMs) })));
+    },
+    failures,
     says: (now: typeof answer) => {
       answer = now;
     },
@@ -108,5 +127,63 @@ describe('who signs out of the CRM', () => {
     const many = watching(Array.from({ length: 500 }, (_, n) => agentId(`agent ${n}`)));
     for (let looks = 0; looks < 3; looks += 1) await many.signOuts.look();
     expect(many.asked.map(({ length }) => length)).toEqual([400, 100, 400]);
+  });
+});
+
+describe('who signs out of a CRM that tells of it', () => {
+  it('is signed out of its panel at once, seen before or not', async () => {
+    const { tell, says, out, asked } = watching([mia, tom]);
+    says(new Set([tom]));
+    await tell([mia]);
+    expect(out).toEqual([mia]);
+    expect(asked).toEqual([[mia]]);
+  });
+
+  it('is taken at its word where the integration may not see sessions', async () => {
+    const { tell, says, out } = watching();
+    says(null);
+    await tell([mia]);
+    expect(out).toEqual([mia]);
+  });
+
+  it('stays where they are still signed in to it elsewhere, until that is over, too', async () => {
+    const { signOuts, tell, says, out } = watching();
+    await tell([mia]);
+    expect(out).toEqual([]);
+    says(new Set());
+    // The next look is a whole one, whatever the CRM tells.
+    await signOuts.look();
+    expect(out).toEqual([mia]);
+  });
+
+  it('is not signed out by what was told long ago, as before they came back', async () => {
+    const { tell, says, out } = watching();
+    says(null);
+    await tell([mia], 10 * 60_000);
+    expect(out).toEqual([]);
+  });
+
+  it('is found at the next look where the CRM gives no answer', async () => {
+    const { signOuts, tell, says, out, failures } = watching();
+    says(new CrmUnavailable('away'));
+    await tell([mia]);
+    expect([out, failures.length]).toEqual([[], 1]);
+    says(new Set());
+    await signOuts.look();
+    expect(out).toEqual([mia]);
+  });
+
+  it('is looked for every quarter of an hour only, as sessions also run out', async () => {
+    const { signOuts, tell, asked } = watching();
+    await tell([tom]);
+    for (let minutes = 0; minutes < 31; minutes += 1) await signOuts.look();
+    expect(asked.length).toBe(3);
+  });
+
+  it('is nobody’s concern while the setting is off', async () => {
+    const { tell, says, out, asked } = watching([mia], false);
+    says(null);
+    await tell([mia]);
+    expect([out, asked]).toEqual([[], []]);
   });
 });

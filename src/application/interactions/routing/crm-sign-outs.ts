@@ -1,65 +1,104 @@
 import type { AgentId } from '../../../domain/ids.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { CrmSessions } from '../../ports/crm/people.ts';
+import type { CrmSessions, SignOut } from '../../ports/crm/people.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
 import type { PresenceDesk } from './presence.ts';
 
 /** One question of the CRM names no more users; of more agents some are asked about at each look, in turn. */
 const MOST_AT_ONCE = 400;
+/** Where the CRM tells of sign-outs by itself, one look in so many is enough for what it does not tell. */
+const LOOKS_APART = 15;
+/** An older sign-out may be from before the agent came back. */
+const BELIEVED_MS = 5 * 60_000;
 
 export interface CrmSignOutsDeps {
   readonly sessions: CrmSessions;
   readonly organisation: Pick<Organisation, 'settings' | 'agents'>;
   readonly store: Pick<InteractionStore, 'agentStates'>;
   readonly presence: Pick<PresenceDesk, 'crmSignedOut'>;
+  readonly systemClock: Clock;
+}
+
+/** An agent whose surface inside the CRM is signed in, and their user there. */
+interface AtCrm {
+  readonly agent: AgentId;
+  readonly user: string;
 }
 
 /**
  * Signs agents out of the surface inside the CRM who have signed out of the CRM itself (spec L2, R2), where the setting
- * `presence.logoutCheck` says so. Only sessions that were seen and are gone count: nobody is signed out because the CRM did
- * not answer, or does not show sessions to the integration.
+ * `presence.logoutCheck` says so: when the CRM tells of it, and by looking at its sessions. Only sessions that were there and
+ * are gone count: nobody is signed out because the CRM did not answer, or does not show sessions to the integration, nor who
+ * is still signed in to it in another browser.
  */
 export class CrmSignOuts {
   readonly #deps: CrmSignOutsDeps;
-  /** Whose session in the CRM was there when it was last asked. */
+  /** Whose session in the CRM was there when something was last heard of it. */
   #seen = new Set<AgentId>();
   /** Where the next turn begins. */
   #next = 0;
+  #looksLeftOut = 0;
 
   constructor(deps: CrmSignOutsDeps) {
     this.#deps = deps;
   }
 
+  /** Acts on what the CRM tells from now on; gives back what ends that. What fails is found out at the next look. */
+  follow(onFailure: (error: unknown) => void): () => void {
+    return this.#deps.sessions.onSignOuts((signOuts) => this.#told(signOuts).catch(onFailure));
+  }
+
   /** To be called once a minute; asks the CRM once at most. Throws `CrmUnavailable`, and has then changed nothing. */
   async look(): Promise<void> {
-    const { organisation, sessions, presence } = this.#deps;
-    const present = organisation.settings().presence.logoutCheck ? await this.#atCrm() : [];
+    const { sessions } = this.#deps;
+    this.#looksLeftOut += 1;
+    if (sessions.tellsSignOuts() && this.#looksLeftOut < LOOKS_APART) return;
+    this.#looksLeftOut = 0;
+    const present = await this.#present();
     // Who comes back later is to be seen there first.
     const ids = new Set(present.map(({ agent }) => agent));
     this.#seen = new Set([...this.#seen].filter((agent) => ids.has(agent)));
     const asked = this.#turn(present);
     if (asked.length === 0) return;
     const signedIn = await sessions.signedIn(asked.map(({ user }) => user));
-    if (signedIn === null) return;
+    if (signedIn !== null) await this.#judge(asked, signedIn);
+  }
+
+  /** A session of each user has ended; whether it was their last, only the CRM's sessions tell, where they are shown. */
+  async #told(signOuts: readonly SignOut[]): Promise<void> {
+    this.#looksLeftOut = LOOKS_APART;
+    const believedFrom = this.#deps.systemClock.now() - BELIEVED_MS;
+    const users = new Set(signOuts.filter(({ at }) => at >= believedFrom).map(({ user }) => user));
+    const told = (await this.#present()).filter(({ user }) => users.has(user));
+    for (const { agent } of told) this.#seen.add(agent);
+    for (let from = 0; from < told.length; from += MOST_AT_ONCE) {
+      const some = told.slice(from, from + MOST_AT_ONCE);
+      const signedIn = await this.#deps.sessions.signedIn(some.map(({ user }) => user));
+      await this.#judge(some, signedIn ?? new Set());
+    }
+  }
+
+  async #judge(asked: readonly AtCrm[], signedIn: ReadonlySet<string>): Promise<void> {
     for (const { agent, user } of asked) {
       if (signedIn.has(user)) this.#seen.add(agent);
       else if (this.#seen.has(agent)) {
-        await presence.crmSignedOut(agent);
+        await this.#deps.presence.crmSignedOut(agent);
         this.#seen.delete(agent);
       }
     }
   }
 
-  /** The agents whose surface inside the CRM is signed in, with their users there. */
-  async #atCrm(): Promise<readonly { readonly agent: AgentId; readonly user: string }[]> {
+  /** Nobody, where the setting is off. */
+  async #present(): Promise<readonly AtCrm[]> {
+    const { organisation, store } = this.#deps;
+    if (!organisation.settings().presence.logoutCheck) return [];
     const users = new Map(
-      this.#deps.organisation
-        .agents()
-        .flatMap(({ id, crmUser }) => (crmUser === null ? [] : [[id, crmUser]])),
+      organisation.agents().flatMap(({ id, crmUser }) => (crmUser === null ? [] : [[id, crmUser]])),
     );
     if (users.size === 0) return [];
-    const states = await this.#deps.store.agentStates([...users.keys()]);
+    const states = await store.agentStates([...users.keys()]);
     return states.filter(isAtCrm).flatMap(({ agent }) => {
       const user = users.get(agent);
       return user === undefined ? [] : [{ agent, user }];

@@ -1,5 +1,7 @@
+import type { MadeKind } from '../../../domain/crm/crm-schema.ts';
 import type { CrmUser } from '../../../domain/crm/customer-record.ts';
 import type { AgentId } from '../../../domain/ids.ts';
+import type { EpochMs } from '../../../domain/time.ts';
 
 /** A user of the CRM as its administrators keep them. */
 export interface ListedUser extends CrmUser {
@@ -9,11 +11,19 @@ export interface ListedUser extends CrmUser {
   readonly doNotLog: boolean | null;
 }
 
+/** What is wrong with a field of the CRM, as a message for people. */
+export interface FieldFault {
+  readonly message: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** The active users of a CRM that others administer, from memory. */
 export interface CrmDirectory {
   all(): readonly ListedUser[];
   /** Who connected the integration: no agent is that user. */
   readonly integration: CrmUser;
+  /** Why this field cannot say the users' do-not-log default; null: it can. Asks the CRM; throws `CrmUnavailable`. */
+  doNotLogFieldFault(name: string): Promise<FieldFault | null>;
   /** Reads them anew. Throws `CrmUnavailable`, and leaves those known as they are. */
   refresh(): Promise<void>;
   /** Calls `listener` each time they were read; gives back what ends that. */
@@ -51,6 +61,13 @@ export interface CrmConnections {
   disconnect(agent: AgentId): Promise<void>;
 }
 
+/** A user of the CRM has ended a session in its own pages; they may have another. */
+export interface SignOut {
+  readonly user: string;
+  /** By the CRM's clock. */
+  readonly at: EpochMs;
+}
+
 /** Who is signed in to the CRM itself. */
 export interface CrmSessions {
   /**
@@ -58,6 +75,16 @@ export interface CrmSessions {
    * sessions. Throws `CrmUnavailable`.
    */
   signedIn(users: readonly string[]): Promise<ReadonlySet<string> | null>;
+  /** Whether the CRM tells of each sign-out by itself at present. A session that only ran out is none. */
+  tellsSignOuts(): boolean;
+  /** Calls `listener` with sign-outs, and with no more before it is done; gives back what ends that. */
+  onSignOuts(listener: (signOuts: readonly SignOut[]) => Promise<void>): () => void;
+}
+
+/** Which record type a record gets that names none (spec L14, X4): that of its owner's profile. */
+export interface CrmRecordTypes {
+  /** As people call it; null: the object has none, or nobody knows. `agent`: null where it is the integration's. Throws `CrmUnavailable`. */
+  defaultName(kind: MadeKind, agent: AgentId | null): Promise<string | null>;
 }
 
 /** The people of a CRM that others administer. */
@@ -65,4 +92,5 @@ export interface CrmPeople {
   readonly directory: CrmDirectory;
   readonly connections: CrmConnections;
   readonly sessions: CrmSessions;
+  readonly recordTypes: CrmRecordTypes;
 }

@@ -1,7 +1,8 @@
 import type { Activity, ActivityKind, TimelineEntry } from '../../../domain/crm/activity.ts';
 import type { CustomObject, ListedRecord } from '../../../domain/crm/custom-object.ts';
 import type { CustomerKind, CustomerRecord } from '../../../domain/crm/customer-record.ts';
-import type { CrmSchema, FilledKind } from '../../../domain/crm/crm-schema.ts';
+import type { CrmSchema, FilledKind, ObjectSchema } from '../../../domain/crm/crm-schema.ts';
+import type { EpochMs } from '../../../domain/time.ts';
 import type { AgentId, RecordId } from '../../../domain/ids.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { E164 } from '../../../domain/number.ts';
@@ -54,6 +55,13 @@ export interface Timeline {
   readonly past: Page<TimelineEntry>;
 }
 
+/** What the CRM takes of records of a kind; null: it has none, or hides them. */
+export interface KnownSchema {
+  readonly schema: ObjectSchema | null;
+  /** When the CRM said so, which is long ago only while it is away; null: now. */
+  readonly readAt: EpochMs | null;
+}
+
 /**
  * What the rules and the desk see of the CRM (spec X1, X2). Every call has the adapter's deadline and throws
  * `CrmUnavailable` past it. Deleted records are not there.
@@ -83,6 +91,8 @@ export interface CrmReader {
    * rights in the CRM only tell what is hidden from what is not there. A person waits for it, at most `schemaLimitMs`.
    */
   schema(kinds: readonly FilledKind[], asker: AgentId): Promise<CrmSchema>;
+  /** The same of one kind for who only looks: what others were told a moment ago, so that many who look cost one question. */
+  knownSchema(kind: FilledKind, asker: AgentId): Promise<KnownSchema>;
 
   /** Refuses `not-found`. */
   customer(kind: CustomerKind, id: RecordId, asker: Asker): Promise<CustomerRecord | Refusal>;

@@ -70,7 +70,7 @@ export function describeField(field: FieldSchema, object: ObjectSchema) {
     deprecatedAndHidden: false,
     digits: field.type === 'int' ? 9 : 0,
     displayLocationInDecimal: false,
-    encrypted: false,
+    encrypted: field.encrypted === true,
     externalId: field.externalId,
     extraTypeInfo: field.type === 'textarea' ? 'plaintextarea' : null,
     filterable: field.filterable,

@@ -12,7 +12,7 @@ import { checkPicklists, checkTaskStatuses } from './rules/picklists.ts';
 import { checkRecordTypes } from './rules/record-types.ts';
 import { checkRequiredFields } from './rules/required-fields.ts';
 import { checkSharing } from './rules/sharing.ts';
-import { checkCallCenter, checkSignOut, checkUsers } from './rules/users.ts';
+import { checkCallCenter, checkDoNotLogField, checkSignOut, checkUsers } from './rules/users.ts';
 import { checkVoiceCalls } from './rules/voice-calls.ts';
 import type { OrgSnapshot, Configuration } from './snapshot.ts';
 
@@ -35,6 +35,7 @@ const rules: readonly ((org: OrgSnapshot, configuration: Configuration) => reado
   checkSharing,
   checkAgentsFields,
   checkUsers,
+  checkDoNotLogField,
   checkAutomation,
   checkFeatures,
   checkNumberIndex,

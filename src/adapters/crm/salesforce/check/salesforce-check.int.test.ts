@@ -11,6 +11,8 @@ import { agentId, type AgentId } from '../../../../domain/ids.ts';
 import { defaultSettings } from '../../../../domain/organisation/settings.ts';
 import { defaultWorkflow, type Workflow } from '../../../../domain/workflow/workflow.ts';
 import { isMessageKey, translate } from '../../../../messages/index.ts';
+import { openEventBus } from '../events/event-bus.ts';
+import { logoutStreamOf } from '../sign-outs/sign-out-events.ts';
 import { connectSalesforce, type SalesforceConnection } from '../connection.ts';
 import { forgetOrg } from '../tokens/org-store.ts';
 import type { LinkedAgent } from './snapshot.ts';
@@ -69,8 +71,14 @@ async function given(workflow: Partial<Workflow> = {}, { hasVoice = false } = {}
   });
   const agent = agentId(randomUUID());
   const agents: (LinkedAgent & { id: AgentId })[] = [{ id: agent, name: 'Mia', crmUser: mia?.Id ?? null }];
+  const eventBus = openEventBus(
+    { endpoint: emulator.pubsub.endpoint, certificateAuthority: emulator.pubsub.certificate },
+    connection,
+  );
+  atEnd(async () => eventBus.close());
   const check = salesforceCheck({
     connection,
+    logoutStream: () => logoutStreamOf(eventBus),
     kept: null,
     configuration: () => ({
       workflows: [{ ...defaultWorkflow, name: 'Standard', ...workflow }],
@@ -366,5 +374,54 @@ describe('the check of an org that logs calls as VoiceCalls', () => {
       state: 'missing',
       remedy: expect.stringContaining('Contact Center Admin'),
     });
+  });
+
+  it('is told by which way a sign-out is learnt of', async () => {
+    const { check, set } = await given();
+    expect(one(await check(), 'sign-out')).toMatchObject({
+      what: expect.stringContaining('within a minute'),
+    });
+    set({ 'logout-events': 'not-permitted' });
+    expect(one(await check(), 'sign-out')).toMatchObject({
+      what: expect.stringContaining('within a minute'),
+    });
+    set({ 'logout-events': 'streamed' });
+    expect(one(await check(), 'sign-out')).toMatchObject({
+      state: 'ok',
+      what: expect.stringContaining('stream of logout events'),
+      remedy: expect.stringContaining('Event Manager'),
+    });
+  });
+
+  it('is told of phone fields that are encrypted', async () => {
+    const { check, set } = await given();
+    set({ 'encrypted-fields': ['Contact.Phone', 'Contact.MobilePhone'] });
+    expect(one(await check(), 'phones.Contact')).toMatchObject({
+      state: 'ok',
+      what: expect.stringMatching(/Contact are encrypted.*Phone, MobilePhone/u),
+    });
+  });
+
+  it('is told of several currencies, and lacks nothing for them', async () => {
+    const { check, set } = await given();
+    set({ currencies: ['EUR', 'USD'] });
+    const items = await check();
+    expect(one(items, 'currencies')).toMatchObject({ state: 'ok' });
+    expect(items.filter(({ state }) => state === 'missing')).toEqual([]);
+  });
+
+  it('is told that the profile’s login IP ranges leave this server out', async () => {
+    const { check, set } = await given();
+    set({ 'login-ip-ranges': true });
+    expect(await check()).toMatchObject([
+      {
+        id: 'link',
+        state: 'missing',
+        what: expect.stringContaining('invalid_grant: ip restricted'),
+        remedy: expect.stringContaining('Login IP Ranges'),
+      },
+    ]);
+    set({ 'login-ip-ranges': false });
+    expect(one(await check(), 'sign-out')).toMatchObject({ state: 'ok' });
   });
 });

@@ -15,6 +15,8 @@ export interface SalesforceCheckDeps {
   >;
   /** Called when the org has been looked at, so that Tieline works with it as it is by now; a rejection is no concern. */
   readonly onLooked?: () => Promise<void>;
+  /** How sign-outs are heard of, apart from sessions (spec L2). */
+  readonly logoutStream: ReadOrgDeps['logoutStream'];
   /** What is kept of the org's records; null: this process keeps nothing. */
   readonly kept: KeptRecords | null;
   readonly configuration: () => Omit<Configuration, 'agents'> & {
@@ -26,19 +28,15 @@ export interface SalesforceCheckDeps {
 const MOST_AGENTS = 200;
 
 /** The check of an org (spec X11): who asks while one runs gets its findings, so that nobody's haste costs the org's day. */
-export function salesforceCheck({
-  connection,
-  kept,
-  configuration,
-  onLooked = async () => undefined,
-}: SalesforceCheckDeps): CrmCheck {
+export function salesforceCheck(deps: SalesforceCheckDeps): CrmCheck {
+  const { connection, configuration, onLooked = async () => undefined } = deps;
   let running: Promise<readonly CheckItem[]> | null = null;
   const run = async (): Promise<readonly CheckItem[]> => {
     const now = configuration();
     // Whoever has mended something does not wait until it is tried again by itself.
     connection.client.askAnew();
     try {
-      const org = await readOrg(readDeps(connection, kept, now.agents), now);
+      const org = await readOrg(readDeps(deps, now.agents), now);
       connection.describe.doubtAll();
       await onLooked().catch(() => undefined);
       return findings(org, now);
@@ -60,26 +58,24 @@ function linkItem(link: SalesforceConnection['link']['current'], words: string):
   // What an org lacks that answers is for its own rule to say.
   const isAway = link.state === 'ok' || link.trouble === 'connecting' || link.trouble === 'no-key';
   const trouble = isAway ? 'away' : link.trouble;
-  return found('missing', trouble === 'wrong-org' ? 'org' : 'link', `link.${trouble}`, {
-    words: (link.state === 'ok' ? null : link.words) ?? words,
-  });
+  const told = (link.state === 'ok' ? null : link.words) ?? words;
+  const isRestricted = trouble === 'revoked' && /\bip restricted\b/iu.test(told);
+  const code = isRestricted ? 'ip-restricted' : trouble;
+  return found('missing', trouble === 'wrong-org' ? 'org' : 'link', `link.${code}`, { words: told });
 }
 
 const readDeps = (
-  { client, people, org, integrationUser, orgId, telephony }: SalesforceCheckDeps['connection'],
-  kept: SalesforceCheckDeps['kept'],
+  { connection, kept, logoutStream }: SalesforceCheckDeps,
   agents: readonly (LinkedAgent & { readonly id: AgentId })[],
 ): ReadOrgDeps => ({
-  client,
-  integrationUser,
-  orgId,
-  telephony,
+  ...connection,
+  logoutStream,
   kept,
-  usage: () => org.budget.usage,
+  usage: () => connection.org.budget.usage,
   async oneAgent() {
     const linked = agents.filter(({ crmUser }) => crmUser !== null).slice(0, MOST_AGENTS);
     for (const { id, name } of linked) {
-      const theirs = await people.clientOf(id);
+      const theirs = await connection.people.clientOf(id);
       if (theirs !== null) return { name, client: theirs };
     }
     return null;

@@ -2,6 +2,7 @@ import type { KeptState } from '../../../../application/ports/crm/kept-records.t
 import type { Settings } from '../../../../domain/organisation/settings.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { ApiUsage } from '../client/api-budget.ts';
+import type { LogoutStream } from '../sign-outs/sign-out-events.ts';
 import type { SeenObjects } from '../describe/read-objects.ts';
 import type { KeyAnswer } from '../telephony/telephony-api.ts';
 import type { QueriedRow } from '../client/queried-row.ts';
@@ -38,6 +39,7 @@ export interface OrgSnapshot {
   readonly wholeObjects: Rows;
   readonly callCenters: Rows;
   readonly sessions: Rows;
+  readonly logoutStream: LogoutStream;
   readonly duplicateRules: Rows;
   readonly validationRules: Rows;
   readonly triggers: Rows;
@@ -67,5 +69,5 @@ export interface Configuration {
   readonly workflows: readonly Workflow[];
   readonly agents: readonly LinkedAgent[];
   readonly queues: readonly { readonly name: string }[];
-  readonly settings: Pick<Settings, 'presence'>;
+  readonly settings: Pick<Settings, 'presence' | 'crm'>;
 }

@@ -82,8 +82,14 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
   /** Which version of the API is spoken with the org, `66.0`; what stands inside a composite request names it. */
   async apiVersion(): Promise<string> {
     using patience = patienceOf({});
-    const { instanceUrl } = await within(this.#deps.access.current(), patience.signal);
-    return await this.#deps.org.version(instanceUrl, patience.signal);
+    const { access, org } = this.#deps;
+    const at = org.time.now();
+    try {
+      const { instanceUrl } = await within(access.current(), patience.signal);
+      return await org.version(instanceUrl, patience.signal);
+    } catch (error) {
+      throw this.#signInRefused(error, at);
+    }
   }
 
   /** A person wants to know whether what was refused is mended: the next request is sent, whatever was to be waited for. */
@@ -151,7 +157,7 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
 
   /** Asks with the token there is, and with another where the org does not take it or has moved. */
   async #open(request: OrgRequest, { signal }: Patience, { admission }: Turn): Promise<Opened> {
-    const { access, state } = this.#deps;
+    const { access } = this.#deps;
     try {
       let session = await within(access.current(), signal);
       for (let renewals = 0; ; renewals += 1) {
@@ -164,10 +170,15 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
         session = await within(access.renew(session), signal);
       }
     } catch (error) {
-      if (!(error instanceof SignInRefused) && !(error instanceof WrongOrg)) throw error;
-      state?.become(error instanceof WrongOrg ? 'wrong-org' : 'revoked', error.message);
-      throw this.#refused.begin(error.message, admission.at);
+      throw this.#signInRefused(error, admission.at);
     }
+  }
+
+  /** What to tell whoever asked at that time: only an administrator helps, so that others are not let through either. */
+  #signInRefused(error: unknown, askedAt: number): unknown {
+    if (!(error instanceof SignInRefused) && !(error instanceof WrongOrg)) return error;
+    this.#deps.state?.become(error instanceof WrongOrg ? 'wrong-org' : 'revoked', error.message);
+    return this.#refused.begin(error.message, askedAt);
   }
 
   async #once(

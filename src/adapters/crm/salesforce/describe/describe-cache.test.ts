@@ -57,6 +57,25 @@ function saying(first: Said) {
 }
 
 describe('what an object is like', () => {
+  it('is asked for sooner by who does not want it an hour old, once for all of them, whatever has changed', async () => {
+    const org = saying({ status: 200, body: task, lastModified: 'Fri, 20 Nov 2026 09:00:00 GMT' });
+    const cache = new DescribeCache(org);
+    await Promise.all([cache.read('Task', 60_000), cache.read('task', 60_000)]);
+    org.pass(59_000);
+    expect(await cache.read('Task', 60_000)).toMatchObject({ value: { name: 'Task' }, readAt: 1_000_000 });
+    expect(org.asked).toHaveLength(1);
+    org.pass(1_000);
+    expect(await cache.read('Task', 60_000)).toMatchObject({ readAt: 1_060_000 });
+    expect(org.asked).toHaveLength(2);
+    // Rights change without the date of change.
+    expect(org.asked[1]?.headers).toEqual({});
+    await cache.object('Task', 0);
+    expect(org.asked).toHaveLength(3);
+    org.say(new CrmUnavailable('away'));
+    org.pass(120_000);
+    expect(await cache.read('Task', 60_000)).toMatchObject({ value: { name: 'Task' }, readAt: 1_060_000 });
+  });
+
   it('is asked for once an hour, and only if it has changed', async () => {
     const org = saying({ status: 200, body: task, lastModified: 'Mon, 30 Nov 2026 09:00:00 GMT' });
     const cache = new DescribeCache(org);
@@ -206,6 +225,7 @@ describe('the record types of a person', () => {
     const types = new PeoplesRecordTypes({ clientOf: async () => org.client, now: org.now });
     expect(await types.of(mia, 'Task')).toEqual({
       defaultId: '012000000000001AAA',
+      defaultName: 'Sales',
       available: new Map([['012000000000001AAA', 'Sales']]),
     });
     await types.of(mia, 'Task');

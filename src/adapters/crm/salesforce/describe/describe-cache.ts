@@ -35,6 +35,9 @@ export interface DescribeCacheDeps {
 
 interface Kept<Value> {
   readonly value: Value;
+  /** When the org said so, in milliseconds since 1970. */
+  readonly readAt: number;
+  /** From when on it counts until it is asked for again. */
   readonly at: number;
   /** As the org said it; null: it did not. */
   readonly lastModified: string | null;
@@ -63,13 +66,19 @@ export class DescribeCache {
     return this.#global.value;
   }
 
-  /** null: the org has no such object, or the user may not see it. */
-  async object(name: string): Promise<ObjectDescribe | null> {
+  /** null: the org has no such object, or the user may not see it. `maxAgeMs`: how old what is known may be, an hour at most. */
+  async object(name: string, maxAgeMs = FRESH_MS): Promise<ObjectDescribe | null> {
+    return (await this.read(name, maxAgeMs)).value;
+  }
+
+  /** The same, with the moment at which the org said so: before what may be, only while it is away. */
+  async read(name: string, maxAgeMs: number): Promise<Pick<Kept<ObjectDescribe | null>, 'value' | 'readAt'>> {
     const key = name.toLowerCase();
     const known = this.#objects.get(key) ?? null;
-    if (known !== null && this.#isFresh(known)) return known.value;
-    const asking = this.#asking.get(key) ?? this.#ask(key, name, known);
-    return (await asking).value;
+    if (known !== null && this.#isFresh(known, maxAgeMs)) return known;
+    // Who does not wait out the hour wants to see rights, too, which change without the object's date of change.
+    const doubted = known !== null && maxAgeMs < FRESH_MS ? { ...known, isDoubted: true } : known;
+    return await (this.#asking.get(key) ?? this.#ask(key, name, doubted));
   }
 
   /** Salesforce refused something of it that describe allowed, so describe is asked again, but not each time. */
@@ -114,9 +123,9 @@ export class DescribeCache {
     try {
       const headers = since === null ? {} : { 'If-Modified-Since': since };
       const answer = await client.request({ method: 'GET', path, headers, priority });
-      if (answer.status === 304 && known !== null) return { ...known, at, isDoubted: false };
+      if (answer.status === 304 && known !== null) return { ...known, at, readAt: at, isDoubted: false };
       const lastModified = answer.header('last-modified');
-      return { value: valueOf(answer, read, none), at, lastModified, isDoubted: false };
+      return { value: valueOf(answer, read, none), at, readAt: at, lastModified, isDoubted: false };
     } catch (error) {
       if (known === null || !(error instanceof CrmUnavailable)) throw error;
       // Asked again soon, but not by everybody who needs it meanwhile.
@@ -131,8 +140,8 @@ export class DescribeCache {
     if (this.#objects.size > MOST_OBJECTS && oldest !== undefined) this.#objects.delete(oldest);
   }
 
-  #isFresh({ at, isDoubted }: Kept<unknown>): boolean {
-    return !isDoubted && this.#deps.now() - at < FRESH_MS;
+  #isFresh({ at, isDoubted }: Kept<unknown>, maxAgeMs = FRESH_MS): boolean {
+    return !isDoubted && this.#deps.now() - at < Math.min(maxAgeMs, FRESH_MS);
   }
 }
 

@@ -8,6 +8,8 @@ import { readDescribe, type ObjectDescribe } from './object-describe.ts';
 export interface RecordTypes {
   /** What a record of theirs gets that names none; null: the object has no record types of its own. */
   readonly defaultId: string | null;
+  /** Of that one, as people call it. */
+  readonly defaultName: string | null;
   /** By id, with the name that developers use. */
   readonly available: ReadonlyMap<string, string>;
 }
@@ -17,8 +19,10 @@ export function recordTypesIn({ recordTypeInfos }: Pick<ObjectDescribe, 'recordT
   const usable = recordTypeInfos.filter(
     ({ master, available, active, recordTypeId }) => !master && available && active && recordTypeId !== null,
   );
+  const preset = usable.find(({ defaultRecordTypeMapping }) => defaultRecordTypeMapping);
   return {
-    defaultId: usable.find(({ defaultRecordTypeMapping }) => defaultRecordTypeMapping)?.recordTypeId ?? null,
+    defaultId: preset?.recordTypeId ?? null,
+    defaultName: preset?.name ?? null,
     available: new Map(
       usable.map(({ recordTypeId, developerName, name }) => [recordTypeId ?? '', developerName ?? name]),
     ),

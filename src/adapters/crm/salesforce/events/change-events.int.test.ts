@@ -4,7 +4,7 @@ import { startPubSub, type PubSubOptions } from '../../../../../test/salesforce/
 import { createOrg } from '../../../../../test/salesforce/model/org.ts';
 import { atEnd } from '../../../../../test/support/processes/at-end.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import { changeEvents, type ChangeEventsOptions, type Delivery } from './change-events.ts';
+import { changeEvents, type ChangeEventsOptions, type ChangeDelivery } from './change-events.ts';
 import { PubSubConnection, type OrgAccess } from './pubsub-connection.ts';
 
 const pauses = { firstMs: 5, longestMs: 20, limitMs: 40 };
@@ -71,7 +71,7 @@ function follow(connection: PubSubConnection, options: Partial<ChangeEventsOptio
     { topic: '/data/ChangeEvents', from: null, pauses, ...options },
     stop.signal,
   );
-  const next = async (): Promise<Delivery> => {
+  const next = async (): Promise<ChangeDelivery> => {
     const { value, done } = await deliveries.next();
     if (done === true) throw new Error('it has ended');
     return value;
@@ -81,7 +81,7 @@ function follow(connection: PubSubConnection, options: Partial<ChangeEventsOptio
     await deliveries.return();
   });
   /** The next events, whatever is told before. */
-  const nextEvents = async (): Promise<Extract<Delivery, { type: 'events' }>> => {
+  const nextEvents = async (): Promise<Extract<ChangeDelivery, { type: 'events' }>> => {
     for (;;) {
       const delivery = await next();
       if (delivery.type === 'events' && delivery.events.length > 0) return delivery;
@@ -189,7 +189,7 @@ describe('while nothing happens, Salesforce', () => {
   it('shows that it is still there, and how far the stream has come', async () => {
     const org = await pubSub({ server: { keepAliveMs: 20 } });
     org.contact();
-    const { replayId } = (await org.follow().next()) as Extract<Delivery, { type: 'events' }>;
+    const { replayId } = (await org.follow().next()) as Extract<ChangeDelivery, { type: 'events' }>;
     const meanwhile = org.contact();
     const { events } = await org.follow({ from: replayId }).nextEvents();
     expect(events).toMatchObject([{ recordIds: [meanwhile] }]);

@@ -27,8 +27,8 @@ export interface PubSubOptions {
   readonly tokens: AccessTokens;
 }
 
-/** A schema is a few kilobytes and comes at once, or not at all. */
-const schemaDeadlineMs = 30_000;
+/** A schema is a few kilobytes, what is said of a topic less; they come at once, or not at all. */
+const answerDeadlineMs = 30_000;
 /** A subscription of all objects meets one schema for each, and a new one when an administrator adds a field. */
 const mostSchemas = 200;
 /** Connections die silently behind firewalls; a ping finds out. */
@@ -72,6 +72,28 @@ export class PubSubConnection {
     if (this.#used !== null) await this.#tokens.renew(this.#used);
   }
 
+  /** Whether the user may subscribe to the topic; not either where the org has no such topic. Throws `EventBusError`. */
+  async canSubscribe(topicName: string): Promise<boolean> {
+    const metadata = await this.#metadata();
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    this.#stub.getTopic(
+      { topicName },
+      metadata,
+      { deadline: Date.now() + answerDeadlineMs },
+      (error, topic) => {
+        if (error === null) resolve(topic?.canSubscribe === true);
+        else reject(error);
+      },
+    );
+    try {
+      return await promise;
+    } catch (error) {
+      const failure = eventBusError(error);
+      if (failure.remedy === 'give-up') return false;
+      throw failure;
+    }
+  }
+
   /** How events of this schema are read; asked for once. Throws `EventBusError`. */
   async eventType(schemaId: string): Promise<Type> {
     const known = this.#types.get(schemaId);
@@ -81,7 +103,7 @@ export class PubSubConnection {
     this.#stub.getSchema(
       { schemaId },
       metadata,
-      { deadline: Date.now() + schemaDeadlineMs },
+      { deadline: Date.now() + answerDeadlineMs },
       (error, schema) => {
         if (error !== null) reject(error);
         else if (schema === undefined) reject(new EventBusError('The schema came empty.', '', 'retry'));

@@ -1,20 +1,24 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import { readChangeEvent, type ChangeEvent } from './change-event.ts';
+import type { Type } from 'avsc';
 import { eventBusError, EventBusError } from './event-bus-error.ts';
 import type { PubSubConnection } from './pubsub-connection.ts';
 import type { ConsumerEvent, FetchResponse } from './pubsub-protocol.ts';
 
 /** Events with the place behind them; none of them where Salesforce only shows that it is still there. */
-export interface EventBatch {
-  readonly events: readonly ChangeEvent[];
-  /** Something in it could not be read, so that nobody knows what changed. */
+export interface EventBatch<Event> {
+  readonly events: readonly Event[];
+  /** Something in it could not be read, so that nobody knows what happened. */
   readonly isIncomplete: boolean;
   readonly replayId: Uint8Array;
 }
 
-export interface SubscriptionOptions {
-  /** `/data/ChangeEvents`, or a channel of the administrator's own, `/data/Tieline__chn`. */
+/** Reads an event by its schema. Throws where the bytes are none of it. */
+export type EventReader<Event> = (type: Type, received: ConsumerEvent) => Event;
+
+export interface SubscriptionOptions<Event> {
+  /** `/data/ChangeEvents`, a channel of the administrator's own (`/data/Tieline__chn`), or `/event/…`. */
   readonly topic: string;
+  readonly read: EventReader<Event>;
   /** Behind what to begin; null: with what comes from now on. */
   readonly from: Uint8Array | null;
   /** How long Salesforce may say nothing. */
@@ -27,14 +31,14 @@ const eventWindow = 100;
 const defaultSilenceMs = 300_000;
 
 /**
- * One stream of change events until it breaks, which is an `EventBusError`, or `signal` is aborted. More events are asked
+ * One stream of events until it breaks, which is an `EventBusError`, or `signal` is aborted. More events are asked
  * for only when those that were given have been taken care of, that is when the next batch is asked for.
  */
-export async function* subscription(
+export async function* subscription<Event>(
   connection: PubSubConnection,
-  { topic, from, silenceMs = defaultSilenceMs }: SubscriptionOptions,
+  { topic, read, from, silenceMs = defaultSilenceMs }: SubscriptionOptions<Event>,
   signal: AbortSignal,
-): AsyncGenerator<EventBatch, void, undefined> {
+): AsyncGenerator<EventBatch<Event>, void, undefined> {
   const call = await connection.subscribe();
   const cancel = (): void => call.cancel();
   signal.addEventListener('abort', cancel, { once: true });
@@ -52,7 +56,7 @@ export async function* subscription(
       const { value } = await inSilence(responses.next(), silenceMs);
       if (value === undefined) throw new EventBusError('Salesforce has ended the stream.', '', 'retry');
       const { events: received, latestReplayId } = value;
-      const { events, isIncomplete } = await readAll(connection, received);
+      const { events, isIncomplete } = await readAll(connection, received, read);
       yield { events, isIncomplete, replayId: latestReplayId };
       if (received.length > 0) call.write({ numRequested: received.length });
     }
@@ -79,14 +83,15 @@ async function inSilence<Result>(answer: Promise<Result>, silenceMs: number): Pr
   }
 }
 
-async function readAll(
+async function readAll<Event>(
   connection: PubSubConnection,
   received: readonly ConsumerEvent[],
-): Promise<Pick<EventBatch, 'events' | 'isIncomplete'>> {
-  const events: ChangeEvent[] = [];
+  read: EventReader<Event>,
+): Promise<Pick<EventBatch<Event>, 'events' | 'isIncomplete'>> {
+  const events: Event[] = [];
   let isIncomplete = false;
   for (const each of received) {
-    const event = await readOne(connection, each);
+    const event = await readOne(connection, each, read);
     if (event === null) isIncomplete = true;
     else events.push(event);
   }
@@ -94,9 +99,13 @@ async function readAll(
 }
 
 /** null: it cannot be read, now or later. */
-async function readOne(connection: PubSubConnection, received: ConsumerEvent): Promise<ChangeEvent | null> {
+async function readOne<Event>(
+  connection: PubSubConnection,
+  received: ConsumerEvent,
+  read: EventReader<Event>,
+): Promise<Event | null> {
   try {
-    return readChangeEvent(await connection.eventType(received.event?.schemaId ?? ''), received);
+    return read(await connection.eventType(received.event?.schemaId ?? ''), received);
   } catch (error) {
     if (error instanceof EventBusError && error.remedy !== 'give-up') throw error;
     if (error instanceof CrmUnavailable) throw error;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeEvent } from '../events/change-event.ts';
-import type { Delivery } from '../events/change-events.ts';
+import type { ChangeDelivery } from '../events/change-events.ts';
 import { eventChanges } from './event-changes.ts';
 import type { IndexedObject } from './indexed-object.ts';
 
@@ -24,7 +24,12 @@ const event = (given: Partial<ChangeEvent>): ChangeEvent => ({
 });
 
 function told(events: readonly ChangeEvent[], isFilled = true) {
-  const delivery: Delivery = { type: 'events', events, isIncomplete: false, replayId: new Uint8Array([1]) };
+  const delivery: ChangeDelivery = {
+    type: 'events',
+    events,
+    isIncomplete: false,
+    replayId: new Uint8Array([1]),
+  };
   return eventChanges([delivery], objects, new Map([['Contact', { isFilled }]]));
 }
 
@@ -90,7 +95,7 @@ describe('a change event', () => {
   });
 
   it('that cannot be read, or was missed, makes the org be asked', () => {
-    const incomplete: Delivery = {
+    const incomplete: ChangeDelivery = {
       type: 'events',
       events: [],
       isIncomplete: true,

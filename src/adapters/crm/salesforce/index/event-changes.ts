@@ -1,7 +1,7 @@
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import type { ChangeEvent } from '../events/change-event.ts';
-import type { Delivery } from '../events/change-events.ts';
+import type { ChangeDelivery } from '../events/change-events.ts';
 import type { ObjectProgress } from './index-progress.ts';
 import { concernsKept, type KeptObject } from './kept-object.ts';
 import type { Changed } from './rereading.ts';
@@ -18,7 +18,7 @@ export interface EventChanges extends Omit<Changed, 'position'> {
 
 /** Which records are to be read again, by what was told last of each (spec X5). */
 export function eventChanges(
-  deliveries: readonly Delivery[],
+  deliveries: readonly ChangeDelivery[],
   objects: ReadonlyMap<string, KeptObject>,
   progress: ReadonlyMap<string, Pick<ObjectProgress, 'isFilled'>>,
 ): EventChanges {
@@ -46,7 +46,7 @@ class Sum implements EventChanges {
     this.#progress = progress;
   }
 
-  add(delivery: Delivery): void {
+  add(delivery: ChangeDelivery): void {
     if (delivery.type === 'interrupted') return;
     if (delivery.type === 'missed' || delivery.isIncomplete)
       for (const name of this.#objects.keys()) this.catchUp.add(name);

@@ -3,7 +3,7 @@ import { StoreUnavailable } from '../../../../application/ports/runtime/store.ts
 import { pause } from '../../../../application/runtime/outlast.ts';
 import { growingPauseMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/connection/database.ts';
-import { changeEvents, type Delivery } from '../events/change-events.ts';
+import { changeEvents, type ChangeDelivery } from '../events/change-events.ts';
 import { EventBusError } from '../events/event-bus-error.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
 import { eventChanges } from './event-changes.ts';
@@ -88,7 +88,7 @@ export class EventFollowing {
     }
   }
 
-  async #take(deliveries: readonly Delivery[], signal: AbortSignal): Promise<void> {
+  async #take(deliveries: readonly ChangeDelivery[], signal: AbortSignal): Promise<void> {
     const { objects, progress, reconciliation, freshness, untold, topic } = this.#deps;
     const last = deliveries.at(-1);
     if (last?.type === 'interrupted') freshness.trouble('events', last.reason);

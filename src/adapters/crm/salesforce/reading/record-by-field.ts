@@ -51,7 +51,8 @@ export async function recordByField(
   const found = await objectNamed(org, objectName);
   const wanted = fieldNames[fieldName] ?? fieldName;
   const field = found?.object.field(wanted) ?? null;
-  if (found === null || field === null || value.trim() === '') return null;
+  // By an encrypted field nothing can be found.
+  if (found === null || field?.filterable !== true || value.trim() === '') return null;
   const written = literalsOf(field.name, field.type, value);
   return written.length === 0
     ? null

@@ -37,6 +37,7 @@ export interface SalesforceReaderDeps {
   readonly moments: EditMoments;
   readonly clock: Clock;
   readonly schema: CrmReader['schema'];
+  readonly knownSchema: CrmReader['knownSchema'];
 }
 
 /** A person waits for it; Salesforce answers most of it within a second. */
@@ -54,7 +55,7 @@ const forPerson = ({ signal }: Asker): RequestOptions => ({
 
 /** How the rules and people look into Salesforce (spec X1, X2). */
 export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
-  const { org, orgOf, numbers, open, users, moments, clock, schema } = deps;
+  const { org, orgOf, numbers, open, users, moments, clock, schema, knownSchema } = deps;
   const shown = <Shown extends { readonly id: RecordId; readonly changedAt: EpochMs }>(
     one: Shown,
   ): Shown => ({
@@ -74,6 +75,7 @@ export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
     // What is not described by then is the next time.
     customObjects: () => inTime(org().then(customObjects), { limitMs: schemaLimitMs }),
     schema,
+    knownSchema,
 
     async customer(kind, id, asker) {
       asker.signal.throwIfAborted();

@@ -13,6 +13,8 @@ import { kindsToCheck, schemaFaults } from '../../../../domain/workflow/schema-f
 import { defaultWorkflow, type Workflow } from '../../../../domain/workflow/workflow.ts';
 import { connectSalesforce } from '../connection.ts';
 import { describedOrg } from '../writing/described-org.ts';
+import { DescribeCache } from '../describe/describe-cache.ts';
+import { knownSchema } from './known-schema.ts';
 import { orgSchema } from './org-schema.ts';
 
 /** What an org says of a workflow when it is saved (spec X8), over HTTP. */
@@ -219,5 +221,42 @@ describe('a workflow', () => {
     hosted.requests.reset();
     await faultsOf({ unknownCaller: 'lead', cases: { inbound: true, outbound: true } });
     expect(hosted.requests.counts().count).toBe(1);
+  });
+});
+
+describe('who only looks at what a task takes', () => {
+  let now = Date.now();
+  const kept = new DescribeCache({ client, now: () => now });
+  const seenBy = (objects: Pick<DescribeCache, 'object' | 'global'>) => async () => ({ objects });
+  const look = (orgOf: Parameters<typeof knownSchema>[0]['orgOf']) =>
+    knownSchema({ cache: kept, describe: described, orgOf }, 'task', asker);
+
+  it('costs one request a minute, however many look', async () => {
+    await described.taskStatuses();
+    hosted.requests.reset();
+    const looked = await Promise.all(Array.from({ length: 10 }, () => look(seenBy(kept))));
+    for (const { schema, readAt } of looked) {
+      expect(schema?.fields.map(({ name }) => name)).toContain('Queue__c');
+      expect(readAt).toBe(now);
+    }
+    now += 59_000;
+    await look(seenBy(kept));
+    expect(hosted.requests.counts().count).toBe(1);
+    now += 1_000;
+    const shown = await whileSet({ 'hide-fields': ['Task.Queue__c'] }, () => look(seenBy(kept)));
+    expect(shown.schema?.fields.map(({ name }) => name)).not.toContain('Queue__c');
+    expect(hosted.requests.counts().count).toBe(2);
+  });
+
+  it('is told what they see themselves and Tieline does not', async () => {
+    now += 60_000;
+    const theirs = new DescribeCache({ client: administrator.client, now: () => now });
+    const { schema } = await whileSet({ 'hide-fields': ['Task.Queue__c'] }, () => look(seenBy(theirs)));
+    expect(schema?.hidden).toContain('Queue__c');
+    expect((await look(async () => ({ refused: 'crm-not-connected' }))).schema?.hidden).toEqual([]);
+    const failing = async () => {
+      throw new CrmUnavailable('signed out');
+    };
+    expect((await look(failing)).schema?.hidden).toEqual([]);
   });
 });

@@ -33,7 +33,9 @@ function given(statuses: readonly object[] = [], deps: Partial<DescribedOrgDeps>
       object: async (name) => (name === 'Task' ? task : null),
       doubt: (name) => void doubted.push(name),
     },
-    recordTypes: { of: async () => ({ defaultId: '012000000000001AAA', available: new Map() }) },
+    recordTypes: {
+      of: async () => ({ defaultId: '012000000000001AAA', defaultName: null, available: new Map() }),
+    },
     agentOf: (user) => (user === 'u-mia' ? agentId('mia') : null),
     ...deps,
   });

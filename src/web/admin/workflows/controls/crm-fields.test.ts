@@ -20,6 +20,7 @@ const activity: ActivityFields = {
   name: 'Task',
   takesAnyField: false,
   hidden: [],
+  readAt: null,
   fields: [
     field('Queue__c', { label: 'Service Queue' }),
     field('Area__c', { label: 'Area' }),

@@ -4,6 +4,7 @@ import { isMappableFact, mappableFacts } from '../../../../domain/workflow/activ
 import { Icon } from '../../../ui/icon.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { useLoaded } from '../../../ui/server/load.ts';
+import { moment } from '../../../ui/text/format.ts';
 import { useText, type MessageKey } from '../../../ui/text/locale.ts';
 import { faultText } from '../editing/names.ts';
 import { CrmField } from './crm-field.tsx';
@@ -90,6 +91,11 @@ export function FieldsControl({
           {text('workflow.fields.away')}
         </p>
       )}
+      {isOld(activity) && (
+        <p className="small second" role="status">
+          {text('workflow.fields.old', { time: moment(activity.readAt) })}
+        </p>
+      )}
       <EntryList
         entries={entries}
         names={names}
@@ -119,6 +125,12 @@ export function FieldsControl({
     </div>
   );
 }
+
+/** Fields are as of the last minute unless the CRM cannot be asked. */
+const oldMs = 5 * 60_000;
+
+const isOld = (activity: ActivityFields | null): activity is ActivityFields & { readAt: string } =>
+  activity !== null && activity.readAt !== null && Date.now() - Date.parse(activity.readAt) > oldMs;
 
 const saidBelow = (id: string, said: Said): ReactNode =>
   isSilent(said) ? null : (

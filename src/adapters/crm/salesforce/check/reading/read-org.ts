@@ -2,6 +2,7 @@ import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import type { KeptRecords } from '../../../../../application/ports/crm/kept-records.ts';
 import type { ApiUsage } from '../../client/api-budget.ts';
 import type { SignedInClient } from '../../client/org-client.ts';
+import type { LogoutStream } from '../../sign-outs/sign-out-events.ts';
 import type { TelephonyApi } from '../../telephony/telephony-api.ts';
 import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
 import { BatchRequests } from '../../client/batch-requests.ts';
@@ -21,6 +22,7 @@ export interface ReadOrgDeps {
   } | null>;
   /** null: Tieline is the telephony of no contact center. */
   readonly telephony: Pick<TelephonyApi, 'center' | 'tryKey'> | null;
+  readonly logoutStream: () => Promise<LogoutStream>;
   readonly kept: KeptRecords | null;
   readonly usage: () => ApiUsage | null;
 }
@@ -79,6 +81,7 @@ export async function readOrg(deps: ReadOrgDeps, configuration: Configuration): 
     wholeObjects: named('wholeObjects'),
     callCenters: named('callCenters'),
     sessions: named('sessions'),
+    logoutStream: await deps.logoutStream(),
     duplicateRules: named('duplicateRules'),
     flows: named('flows'),
     triggers: named('triggers'),

@@ -44,6 +44,7 @@ const snapshot: OrgSnapshot = {
   wholeObjects: ['Account', 'Contact', 'Lead', 'Case', 'Opportunity'].map((one) => ({ SobjectType: one })),
   callCenters: [{ Id: '04v1', Name: 'Tieline', InternalName: 'Tieline' }],
   sessions: [],
+  logoutStream: 'refused',
   duplicateRules: [],
   validationRules: [],
   triggers: [],
@@ -269,6 +270,40 @@ describe('an org that lacks something', () => {
   it('wants sessions to be seen where a sign-out is to count', () => {
     const settings = { ...defaultSettings, presence: { logoutCheck: true } };
     expect(given({ sessions: unread }, { settings }).get('sign-out')).toMatchObject({ state: 'missing' });
+  });
+
+  it('says by which way it learns of a sign-out', () => {
+    const way = (org: Partial<OrgSnapshot>) => given(org).get('sign-out');
+    expect(way({ logoutStream: 'told', sessions: unread })).toMatchObject({
+      state: 'ok',
+      told: 'sign-out.told',
+    });
+    expect(way({ logoutStream: 'open' })).toMatchObject({ state: 'ok', told: 'sign-out.open-seen' });
+    expect(way({ logoutStream: 'open', sessions: unread })).toMatchObject({ state: 'warning' });
+    for (const logoutStream of ['refused', 'no-answer'] as const) {
+      expect(way({ logoutStream })).toMatchObject({ state: 'ok', told: 'sign-out.seen' });
+      expect(way({ logoutStream, sessions: unread })).toMatchObject({ told: 'sign-out.unseen' });
+    }
+  });
+
+  it('says where the default of “Do not log” is read', () => {
+    const fields = [
+      { name: 'TielineDoNotLog__c', type: 'boolean' },
+      { name: 'Private__c', type: 'boolean' },
+      { name: 'Title' },
+    ];
+    const org = { objects: objects(object('User', fields)) };
+    const chosen = (doNotLogField: string | null): Partial<Configuration> => ({
+      settings: { ...defaultSettings, crm: { ownConnection: false, doNotLogField } },
+    });
+    const told = (of: Partial<OrgSnapshot>, field: string | null) =>
+      given(of, chosen(field)).get('do-not-log-field');
+    expect(told(org, null)).toMatchObject({ state: 'ok', values: { field: 'TielineDoNotLog__c' } });
+    expect(told(org, 'private__c')).toMatchObject({ state: 'ok', values: { field: 'Private__c' } });
+    expect(told(org, 'Title')).toMatchObject({ state: 'missing', told: 'do-not-log-field.type' });
+    expect(told(org, 'Gone__c')).toMatchObject({ state: 'missing', told: 'do-not-log-field.absent' });
+    const bare = { objects: objects(object('User', [])) };
+    expect(told(bare, null)).toMatchObject({ state: 'ok', told: 'do-not-log-field.none' });
   });
 
   it('counts names that nobody would read to the end', () => {

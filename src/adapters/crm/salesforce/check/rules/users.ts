@@ -2,6 +2,7 @@ import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
 import { fine, found } from '../finding.ts';
+import { doNotLogFieldOf, isCheckbox } from '../../users.ts';
 import { unread, type LinkedAgent, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 
 /** Who owns what is written: the agents' users of the org (spec L15). */
@@ -70,8 +71,40 @@ export function checkCallCenter(
       ];
 }
 
-/** Whether the integration user learns of a sign-out in Salesforce (spec L2). */
-export function checkSignOut({ sessions }: OrgSnapshot, { settings }: Configuration): readonly CheckItem[] {
+/** Whether the org says whose calls are not logged unless they say so (spec L6). */
+export function checkDoNotLogField(
+  { objects }: OrgSnapshot,
+  { settings }: Configuration,
+): readonly CheckItem[] {
+  const user = objects.get('User');
+  if (user == null) return [];
+  const name = doNotLogFieldOf(settings);
+  const field = user.field(name);
+  const id = 'do-not-log-field';
+  if (field !== null)
+    return isCheckbox(field)
+      ? [fine(id, 'do-not-log-field.read', { field: field.name })]
+      : [found('missing', id, 'do-not-log-field.type', { field: field.name, type: field.type })];
+  const isChosen = settings.crm.doNotLogField !== null;
+  return [
+    isChosen
+      ? found('missing', id, 'do-not-log-field.absent', { field: name })
+      : found('ok', id, 'do-not-log-field.none', { field: name }),
+  ];
+}
+
+/** How Tieline learns of a sign-out in Salesforce (spec L2): by the stream of logouts, by sessions, or by the panel alone. */
+export function checkSignOut(
+  { sessions, logoutStream }: OrgSnapshot,
+  { settings }: Configuration,
+): readonly CheckItem[] {
+  if (logoutStream === 'told') return [fine('sign-out', 'sign-out.told')];
+  if (logoutStream === 'open')
+    return [
+      sessions === unread
+        ? found('warning', 'sign-out', 'sign-out.open')
+        : found('ok', 'sign-out', 'sign-out.open-seen'),
+    ];
   if (sessions !== unread) return [fine('sign-out', 'sign-out.seen')];
   return [found(settings.presence.logoutCheck ? 'missing' : 'warning', 'sign-out', 'sign-out.unseen')];
 }

@@ -1,23 +1,17 @@
 import type { SalesforceConnection } from '../connection.ts';
 import type { OrgSession } from '../tokens/grant-store.ts';
-import { PubSubConnection } from './pubsub-connection.ts';
+import { PubSubConnection, type PubSubOptions } from './pubsub-connection.ts';
 
-export interface PubSubOptions {
-  readonly endpoint: string;
-  readonly certificateAuthority: string | null;
-}
+export type EventBusAddress = Omit<PubSubOptions, 'tokens'>;
 
-/** All change events of an org that were selected for it. */
-export const changeEvents = '/data/ChangeEvents';
-
-/** The org's event bus, by the access token that everything here uses. */
-export function orgEvents(
-  pubsub: PubSubOptions,
+/** The org's event bus, by the access token that everything else uses. Whoever opens it closes it. */
+export function openEventBus(
+  address: EventBusAddress,
   { access, orgId }: Pick<SalesforceConnection, 'access' | 'orgId'>,
 ): PubSubConnection {
   const known = async (session: OrgSession) => ({ ...session, orgId: await orgId() });
   return new PubSubConnection({
-    ...pubsub,
+    ...address,
     tokens: {
       current: async () => known(await access.current()),
       async renew({ accessToken }) {
