@@ -35,7 +35,7 @@ export async function checkSalesforce(
     connection,
     logoutStream: () => logoutStreamOf(eventBus),
     kept: null,
-    wanted: () => ({
+    configuration: () => ({
       workflows: [...workflowsInUse({ organisation, workflows }, systemClock.now())],
       agents: organisation.agents().filter(({ disabled }) => !disabled),
       queues: organisation.queues(),

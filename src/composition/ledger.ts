@@ -71,7 +71,7 @@ export function wireLedger({
     ...(mostGatherMs !== undefined && { mostGatherMs }),
   });
   bus.subscribe((change) => {
-    if (change.type === 'unknown-caller') ledger.hurry(change.number);
+    if (change.type === 'unknown-caller') ledger.expedite(change.number);
     if (change.type !== 'interaction') return;
     const recorded = logging.takeRecorded(change.interaction);
     if (recorded !== null) ledger.take(recorded);

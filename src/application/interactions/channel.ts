@@ -13,8 +13,11 @@ export interface Changed<Of extends Interaction = Interaction> {
   readonly events: readonly EventOf<Of>[];
 }
 
-/** What is wanted of an interaction as it is under the locks, or why nothing is. */
-export type Wanted = (interaction: Interaction, agents: AgentStates) => readonly SystemCommand[] | Refusal;
+/** Which commands an interaction needs as it is under the locks, or why none. */
+export type ChooseCommands = (
+  interaction: Interaction,
+  agents: AgentStates,
+) => readonly SystemCommand[] | Refusal;
 
 /**
  * What routing, timers and late matches need of a channel. Voice is the one that is built
@@ -24,11 +27,15 @@ export interface Channel {
   /** Does one thing at a time with an interaction, whoever asks; null: none of this channel's has this id. */
   exclusively<Result>(id: InteractionId, work: () => Promise<Result>): Promise<Result | null>;
   /**
-   * Decides what is wanted, one command after the other, saves it and does outside what follows from it; `others` are
+   * Decides what is chosen, one command after the other, saves it and does outside what follows from it; `others` are
    * agents who take no part in it yet but may after the change. Commands that are refused are left out; if all are,
    * it refuses as the first of them does.
    */
-  change(interaction: Interaction, wanted: Wanted, others?: readonly AgentId[]): Promise<Changed | Refusal>;
+  change(
+    interaction: Interaction,
+    choose: ChooseCommands,
+    others?: readonly AgentId[],
+  ): Promise<Changed | Refusal>;
 }
 
 /** What is due to an interaction and only its channel can do; gives whether it changed anything. */
@@ -55,7 +62,11 @@ export class Channels {
   }
 
   /** `Channel.change` of the interaction's channel. */
-  change(interaction: Interaction, wanted: Wanted, others?: readonly AgentId[]): Promise<Changed | Refusal> {
-    return this.#channels[interaction.channel].change(interaction, wanted, others);
+  change(
+    interaction: Interaction,
+    choose: ChooseCommands,
+    others?: readonly AgentId[],
+  ): Promise<Changed | Refusal> {
+    return this.#channels[interaction.channel].change(interaction, choose, others);
   }
 }

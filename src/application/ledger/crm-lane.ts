@@ -13,7 +13,7 @@ export interface CrmLaneDeps {
   readonly crm: CrmWriter;
   readonly answers: Answers;
   /** Called before each batch, while none is being sent: makes what waits due where it need not wait any longer. */
-  readonly putForward: () => Promise<void>;
+  readonly expedite: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -26,7 +26,7 @@ export interface CrmLaneDeps {
 export const crmLane = (deps: CrmLaneDeps): Lane =>
   new Lane({
     turn: async () => {
-      await deps.putForward();
+      await deps.expedite();
       return sendBatch(deps);
     },
     nextTryAt: () => deps.store.nextTryAt('crm'),

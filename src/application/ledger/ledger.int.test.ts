@@ -129,7 +129,7 @@ describe('a CRM in trouble', () => {
     await record(another);
     // Also when the edit's own time had come before a contact's.
     setting.now = epochMs(setting.now + 900_000);
-    await store.hasten('crm', epochMs(setting.now + 1));
+    await store.expedite('crm', epochMs(setting.now + 1));
     expect(await store.nextTryAt('crm')).toBe(setting.now);
     await sendDue();
     setting.now = epochMs(setting.now + 1);

@@ -19,7 +19,7 @@ const refused = () => Promise.reject(new CrmUnavailable('limit', { afterMs: 3_60
 
 /**
  * A ledger whose store has as many writes due as were planned, and the sizes of the batches that the CRM got, which does
- * `trouble` with the first one instead of writing it. What it does not write is due when the ledger hastens it.
+ * `trouble` with the first one instead of writing it. What it does not write is due when the ledger expedites it.
  */
 async function started({
   countsRequests,
@@ -47,7 +47,7 @@ async function started({
         waiting += outcomes.filter(({ state }) => state === 'due').length;
       },
       releaseClaims: nothing,
-      hasten: async () => {
+      expedite: async () => {
         due += waiting;
         waiting = 0;
       },
@@ -81,7 +81,7 @@ async function started({
   await vi.advanceTimersByTimeAsync(1);
   return {
     batches,
-    calls: (number: E164) => ledger.hurry(number),
+    calls: (number: E164) => ledger.expedite(number),
     stop: () => ledger.stop(),
     resume: () => ledger.resume(),
     plan: (recorded: Partial<Recorded> = {}) => {

@@ -19,7 +19,7 @@ import { mailLane } from './mail-lane.ts';
 export interface LedgerDeps {
   readonly store: Pick<
     LedgerStore,
-    'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'hasten' | 'nextTryAt'
+    'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'expedite' | 'nextTryAt'
   >;
   readonly crm: CrmWriter;
   readonly mailer: Mailer;
@@ -45,7 +45,7 @@ export class Ledger {
   /** The numbers of which records are made by what is gathered. */
   #callers: ReadonlySet<E164> = new Set();
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
-  /** What waits for the CRM is to be put forward. */
+  /** What waits for the CRM is to be expedited. */
   #resumes = false;
 
   constructor(deps: LedgerDeps) {
@@ -55,7 +55,7 @@ export class Ledger {
     this.#crm = deps.crm;
     this.#clock = deps.clock;
     this.#lanes = {
-      crm: crmLane({ ...deps, answers, putForward: () => this.#putForward() }),
+      crm: crmLane({ ...deps, answers, expedite: () => this.#expediteResumed() }),
       mail: mailLane({ ...deps, answers }),
     };
   }
@@ -67,7 +67,7 @@ export class Ledger {
    */
   async takeOver(): Promise<void> {
     await this.#store.releaseClaims();
-    await this.#store.hasten('crm', this.#clock.now());
+    await this.#store.expedite('crm', this.#clock.now());
   }
 
   start(): void {
@@ -97,7 +97,7 @@ export class Ledger {
    * Somebody calls again whose record is still gathered: it is made now, so that whoever answers sees it (spec L23). Other
    * numbers change nothing.
    */
-  hurry(number: E164): void {
+  expedite(number: E164): void {
     if (this.#callers.has(number)) this.#lanes.crm.wake();
   }
 
@@ -126,9 +126,9 @@ export class Ledger {
     await Promise.all(lanes.map((lane) => this.#lanes[lane].stop()));
   }
 
-  async #putForward(): Promise<void> {
+  async #expediteResumed(): Promise<void> {
     if (!this.#resumes) return;
-    await this.#store.hasten('crm', this.#clock.now());
+    await this.#store.expedite('crm', this.#clock.now());
     this.#resumes = false;
   }
 }

@@ -1,7 +1,7 @@
 import { match, type Match } from '../matching/match.ts';
 import type { ContactFacts, RelatedRecords } from '../logging/facts/facts.ts';
 import { relatedTo } from '../logging/facts/related-records.ts';
-import { stepOf, type Told } from '../logging/context/step.ts';
+import { stepOf, type Explanation } from '../logging/context/step.ts';
 import type { Reasoned, Seen } from '../reason.ts';
 import type { ReasonCode, ReasonOf, RuleOf } from '../reason-rules.ts';
 import type { RecordRef } from '../record.ts';
@@ -42,15 +42,19 @@ export function screenPop(
   }
   if (direction === 'internal') return shown('L28', null, { because: 'why.pop.internal' });
   const setting = workflow.screenPop[direction];
-  const told = { saw: { setting }, setting: `screenPop.${direction}` };
-  if (setting === 'none') return shown('L28', null, { ...told, because: 'why.pop.off' });
+  const explanation = { saw: { setting }, setting: `screenPop.${direction}` };
+  if (setting === 'none') return shown('L28', null, { ...explanation, because: 'why.pop.off' });
   const { record, toBeDecided } = found;
-  if (record === null) return shown('L28', null, { ...told, because: 'why.pop.nobody' });
+  if (record === null) return shown('L28', null, { ...explanation, because: 'why.pop.nobody' });
   if (opened !== null && (setting === 'contact-case' || setting === 'account-case'))
-    return shown('L28', view(opened), { ...told, because: 'why.pop.case', values: { name: opened.name } });
-  if (toBeDecided) return shown('L28', null, { ...told, because: 'why.pop.several' });
+    return shown('L28', view(opened), {
+      ...explanation,
+      because: 'why.pop.case',
+      values: { name: opened.name },
+    });
+  if (toBeDecided) return shown('L28', null, { ...explanation, because: 'why.pop.several' });
   const { pop, because } = popOf(record, setting, relatedTo(facts, record), workflow.cases[direction]);
-  return shown('L28', pop, { ...told, because, values: { name: (pop.record ?? record).name } });
+  return shown('L28', pop, { ...explanation, because, values: { name: (pop.record ?? record).name } });
 }
 
 /** What is known already of the contact. */
@@ -69,9 +73,9 @@ const foundBy = ({ match: { candidates, chosen } }: PopFacts, { customObjects }:
 function shown<Code extends ReasonCode>(
   rule: RuleOf<Code>,
   pop: Pop | null,
-  told: Told<Code>,
+  explanation: Explanation<Code>,
 ): Reasoned<Pop | null> {
-  return { value: pop, step: stepOf(rule, seen(pop), told) };
+  return { value: pop, step: stepOf(rule, seen(pop), explanation) };
 }
 
 const seen = (pop: Pop | null): Seen =>

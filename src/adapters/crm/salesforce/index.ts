@@ -1,48 +1,42 @@
 import type { CrmCheck } from '../../../application/ports/crm/check.ts';
 import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
+import type { CrmEditor } from '../../../application/ports/crm/editor.ts';
 import type { KeptRecords } from '../../../application/ports/crm/kept-records.ts';
 import type { CrmPeople } from '../../../application/ports/crm/people.ts';
+import type { CrmReader } from '../../../application/ports/crm/reader.ts';
+import type { CrmWriter } from '../../../application/ports/crm/writer.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { Leases } from '../../../application/ports/runtime/lease.ts';
-import type { Log } from '../../../application/ports/runtime/log.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import { match } from '../../../domain/matching/match.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { RecordRef } from '../../../domain/record.ts';
-import { sameValue } from '../../../domain/same-value.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import type { Database } from '../../postgres/connection/database.ts';
 import { salesforceCheck } from './check/salesforce-check.ts';
-import {
-  connectSalesforce,
-  type SalesforceConnection,
-  type SalesforceConnectionOptions,
-} from './connection.ts';
-import { defaultRecordTypes } from './describe/default-record-types.ts';
+import type { SalesforceConnection } from './connection.ts';
 import { correctionCheck } from './describe/correction-check.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
+import { defaultRecordTypes } from './describe/default-record-types.ts';
 import { openEventBus, type EventBusAddress } from './events/event-bus.ts';
 import { NumberIndex } from './index/number-index.ts';
 import { objectOf } from './objects.ts';
+import { openOrg, type OpenedOrg, type OpenedOrgDeps } from './opened-org.ts';
 import { EditMoments } from './reading/edit-moments.ts';
-import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
+import { recordAddress } from './record-address.ts';
 import { knownSchema } from './schema/known-schema.ts';
 import { orgSchema } from './schema/org-schema.ts';
 import { orgSessions } from './sessions.ts';
 import { logoutStreamOf, SignOutEvents } from './sign-outs/sign-out-events.ts';
-import { recordAddress } from './record-address.ts';
-import { repeated } from './repeated.ts';
-import { doNotLogFieldOf, OrgUsers } from './users.ts';
-import { describedOrg } from './writing/described-org.ts';
+import { orgUpkeep } from './upkeep.ts';
+import type { OrgUsers } from './users.ts';
+import { WorkflowNeeds } from './workflow-needs.ts';
 import { lateWriter } from './writing/late-writer.ts';
 
-export interface SalesforceCrmDeps {
-  readonly db: Database;
-  readonly connect: Omit<SalesforceConnectionOptions, 'db' | 'linkedUser'>;
+export interface SalesforceCrmDeps extends OpenedOrgDeps {
   readonly pubsub: EventBusAddress;
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'queues'>;
   readonly phoneNumbers: PhoneNumbers;
@@ -54,8 +48,6 @@ export interface SalesforceCrmDeps {
   readonly taskDeleted: (task: RecordRef, agent: AgentId | null) => AuditRow;
   readonly leases: Leases;
   readonly clock: Clock;
-  readonly systemClock: Clock;
-  readonly log: Log;
 }
 
 /** Salesforce as the CRM (spec X1): what every CRM does, and what starts and stops with the server. */
@@ -71,112 +63,32 @@ export interface SalesforceCrm extends CrmProvider {
   stop(): Promise<void>;
 }
 
-/** How often users, and what the org has, are read anew. */
-const refreshEveryMs = 3_600_000;
-/** How soon calls are matched by an object, and defaults read from a field, that administrators have named. */
-const followEveryMs = 5_000;
 /** All change events of an org that were selected for it. */
 const topic = '/data/ChangeEvents';
 
 /** Opens the CRM without asking the org anything: a Salesforce that is away keeps no server from starting. */
 export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
-  const { organisation, clock, log } = deps;
-  const connection = connectSalesforce({
-    ...deps.connect,
-    db: deps.db,
-    linkedUser: (agent) => users.listed(organisation.agent(agent)?.crmUser ?? ''),
-  });
-  let workflows: () => Iterable<Workflow> = () => [];
-  const extraFields = () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))];
-  const matched = () => [...workflows()].flatMap(({ customObjects }) => customObjects);
-  const { client, capabilities, integrationUser } = connection;
-  connection.state.onChange(({ state, words }) => {
-    if (state === 'connected') log.info({}, 'Salesforce takes requests');
-    else log.warn({ state }, `nothing is written to Salesforce for now: ${words ?? state}`);
-  });
-  const now = () => deps.systemClock.now();
-  const seen = peoplesOrgs({
-    ...connection,
-    mustConnect: () => organisation.settings().crm.ownConnection,
-    extraFields,
-    hasCalls: () => capabilities.kinds.includes('voiceCall'),
-    now,
-  });
-  const users: OrgUsers = new OrgUsers({
-    org: seen.org,
-    integration: async () => ({ id: await integrationUser(), name: 'Tieline' }),
-    settings: () => organisation.settings(),
-  });
-  const agentOf = (user: string): AgentId | null =>
-    organisation.agents().find(({ crmUser }) => crmUser === user)?.id ?? null;
-  const requests = { client, apiVersion: () => client.apiVersion() };
-  const described = describedOrg({
-    ...requests,
-    cache: connection.describe,
-    recordTypes: connection.recordTypes,
-    agentOf,
-    now,
-  });
-  const moments = new EditMoments();
+  const needs = new WorkflowNeeds();
+  const org = openOrg(deps, needs);
+  const { connection, seen, users } = org;
   const events = openEventBus(deps.pubsub, connection);
   const signOuts = new SignOutEvents({
     db: deps.db,
     connection: events,
-    isWanted: () => organisation.settings().presence.logoutCheck,
+    isWanted: () => deps.organisation.settings().presence.logoutCheck,
   });
   const index = new NumberIndex({
     ...deps,
-    client,
+    client: connection.client,
     orgId: connection.orgId,
     events: { connection: events, topic },
-    customObjects: async () => matched(),
+    customObjects: async () => needs.customObjects(),
   });
   const kept: KeptRecords = { numbers: () => index.state(), openRecords: () => index.openState() };
-  const matchedNow = () => [...new Set(matched().map((object) => JSON.stringify(object)))].toSorted();
-  let indexed = matchedNow();
-  const doNotLogField = () => doNotLogFieldOf(organisation.settings());
-  let readField = doNotLogField();
-  const following = repeated(
-    followEveryMs,
-    async () => {
-      if (!sameValue(matchedNow(), indexed)) {
-        indexed = matchedNow();
-        index.refresh();
-      }
-      if (doNotLogField() === readField) return;
-      await users.refresh();
-      readField = doNotLogField();
-    },
-    (error) => log.warn({ err: error }, 'what administrators changed could not be followed in Salesforce'),
-  );
-  const writer = lateWriter({
-    ...requests,
-    integrationUser,
-    telephony: connection.telephony,
-    now: () => clock.now(),
-    describe: described,
-    numbers: {
-      preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,
-      made: ({ kind, id, name }, phone) =>
-        index.putCreated(objectOf(kind), id, { Name: name, LastName: name, Phone: phone }),
-    },
-    extraFields,
-    onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
-    onKeySpace: (lacking) => connection.state.lacksKey(lacking),
-    onWritten: (records) => index.open.wrote(records),
-    onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
-  });
-  const lookAnew = async (): Promise<void> => {
-    index.lookAnew();
-    signOuts.lookAnew();
-    // Whoever reads what was written finds out where the keys stand; of no key it costs no request.
-    await writer.activities([]);
-  };
-  const refreshing = repeated(
-    refreshEveryMs,
-    () => allDone([users.refresh(), capabilities.refresh(), lookAnew()]),
-    (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
-  );
+  const writer = writerOf(deps, org, index, needs);
+  const moments = new EditMoments();
+  const { capabilities, link } = connection;
+  const upkeep = orgUpkeep({ ...deps, index, signOuts, writer, users, capabilities, needs });
   return {
     own: null,
     connection,
@@ -188,76 +100,107 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       sessions: orgSessions(seen.org, signOuts),
       recordTypes: defaultRecordTypes(connection),
     },
-    link: connection.link,
+    link,
     kept,
     recordAddress: () => recordAddress(connection),
     checkCorrection: correctionCheck(connection.describe),
     capabilities,
     writer,
-    reader: salesforceReader({
-      ...seen,
-      numbers: (number) => index.recordsByNumber(number),
-      numbersByLastDigits: (digits) => index.recordsByLastDigits(digits),
-      open: index.open,
-      users,
-      moments,
-      clock,
-      knownSchema: (kind, asker) =>
-        knownSchema({ ...seen, cache: connection.describe, describe: described }, kind, asker),
-      schema: (kinds, asker) =>
-        orgSchema(
-          {
-            ...requests,
-            clientOf: (agent) => connection.people.clientOf(agent),
-            describe: described,
-            cache: connection.describe,
-          },
-          kinds,
-          asker,
-        ),
-    }),
-    editor: salesforceEditor({
-      ...deps,
-      ...seen,
-      taskStatuses: () => described.taskStatuses(),
-      users,
-      agentOf,
-      moments,
-      onChanged: (kind, id) => index.changedHere(objectOf(kind), id),
-    }),
+    reader: readerOf(deps, org, index, moments),
+    editor: editorOf(deps, org, index, moments),
     check: salesforceCheck({
       connection,
       logoutStream: async () => (signOuts.tells ? 'told' : logoutStreamOf(events)),
       kept,
-      onLooked: lookAnew,
-      wanted: () => ({
-        workflows: [...workflows()],
-        agents: organisation.agents().filter(({ disabled }) => !disabled),
-        queues: organisation.queues(),
-        settings: organisation.settings(),
-      }),
+      onLooked: upkeep.lookAnew,
+      configuration: () => configurationOf(deps, needs),
     }),
-
-    start(inUse) {
-      workflows = inUse;
-      indexed = matchedNow();
-      following.start();
-      refreshing.start();
+    start(workflows) {
+      needs.begin(workflows);
+      upkeep.start();
       index.start();
       signOuts.start((error) =>
-        log.error({ err: error }, 'who signs out of Salesforce is no longer followed'),
+        deps.log.error({ err: error }, 'who signs out of Salesforce is no longer followed'),
       );
     },
-
     async stop() {
-      await Promise.all([following.stop(), refreshing.stop(), signOuts.stop(), index.stop()]);
+      await Promise.all([upkeep.stop(), signOuts.stop(), index.stop()]);
       events.close();
     },
   };
 }
 
-/** Waits for all of them; rejects as the first that failed, if any did. */
-async function allDone(works: readonly Promise<void>[]): Promise<void> {
-  const outcomes = await Promise.allSettled(works);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+function writerOf(
+  { clock, log, keepAudit, taskDeleted }: SalesforceCrmDeps,
+  { connection, described }: OpenedOrg,
+  index: NumberIndex,
+  needs: WorkflowNeeds,
+): CrmWriter {
+  const { client, integrationUser, telephony, state } = connection;
+  return lateWriter({
+    client,
+    integrationUser,
+    telephony,
+    now: () => clock.now(),
+    describe: described,
+    numbers: {
+      preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,
+      made: ({ kind, id, name }, phone) =>
+        index.putCreated(objectOf(kind), id, { Name: name, LastName: name, Phone: phone }),
+    },
+    extraFields: () => needs.extraFields(),
+    onTaskDeleted: (task, agent) => keepAudit(taskDeleted(task, agent)),
+    onKeySpace: (lacking) => state.lacksKey(lacking),
+    onWritten: (records) => index.open.wrote(records),
+    onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
+  });
 }
+
+function readerOf(
+  { clock }: SalesforceCrmDeps,
+  { connection, seen, users, described }: OpenedOrg,
+  index: NumberIndex,
+  moments: EditMoments,
+): CrmReader {
+  const { client, people, describe: cache } = connection;
+  const schemaDeps = {
+    client,
+    clientOf: (agent: AgentId) => people.clientOf(agent),
+    describe: described,
+    cache,
+  };
+  return salesforceReader({
+    ...seen,
+    numbers: (number) => index.recordsByNumber(number),
+    numbersByLastDigits: (digits) => index.recordsByLastDigits(digits),
+    open: index.open,
+    users,
+    moments,
+    clock,
+    knownSchema: (kind, asker) => knownSchema({ ...seen, cache, describe: described }, kind, asker),
+    schema: (kinds, asker) => orgSchema(schemaDeps, kinds, asker),
+  });
+}
+
+const editorOf = (
+  deps: SalesforceCrmDeps,
+  { seen, users, agentOf, described }: OpenedOrg,
+  index: NumberIndex,
+  moments: EditMoments,
+): CrmEditor =>
+  salesforceEditor({
+    ...deps,
+    ...seen,
+    taskStatuses: () => described.taskStatuses(),
+    users,
+    agentOf,
+    moments,
+    onChanged: (kind, id) => index.changedHere(objectOf(kind), id),
+  });
+
+const configurationOf = ({ organisation }: SalesforceCrmDeps, needs: WorkflowNeeds) => ({
+  workflows: needs.workflows(),
+  agents: organisation.agents().filter(({ disabled }) => !disabled),
+  queues: organisation.queues(),
+  settings: organisation.settings(),
+});

@@ -1,15 +1,16 @@
 import type { CrmSessions } from '../../../application/ports/crm/people.ts';
 import type { SeenOrg } from './reading/org.ts';
-import { query, type QueryOptions } from './reading/queries.ts';
+import type { RequestOptions } from './client/org-client.ts';
+import { query } from './reading/queries.ts';
 import type { SignOutEvents } from './sign-outs/sign-out-events.ts';
-import { literal } from './writing/requests/soql.ts';
-import { textIn } from './writing/rows/org-row.ts';
+import { literal } from './client/soql.ts';
+import { textIn } from './client/queried-row.ts';
 
 /** Ids of 18 characters in quotes: with so many the address of a query stays below what Salesforce takes. */
 export const MOST_USERS = 400;
 
 /** Others wait a minute for the next look anyway. */
-const options: QueryOptions = { priority: 'background', deadlineMs: 20_000 };
+const options: RequestOptions = { priority: 'background', deadlineMs: 20_000 };
 
 /** Who is signed in to the org's own pages, as far as the integration may see sessions (spec L2, R2). */
 export function orgSessions(

@@ -5,8 +5,9 @@ import type { Settings } from '../../../domain/organisation/settings.ts';
 import type { FieldDescribe, ObjectDescribe } from './describe/object-describe.ts';
 import { presentIn } from './reading/org-objects.ts';
 import type { SeenOrg } from './reading/org.ts';
-import { everyRow, type QueryOptions } from './reading/queries.ts';
-import { isTrueIn, textIn } from './writing/rows/org-row.ts';
+import { everyRow, firstPage } from './client/query-pages.ts';
+import { senderBy, type RequestOptions } from './client/org-client.ts';
+import { isTrueIn, textIn } from './client/queried-row.ts';
 
 export interface OrgUsersDeps {
   readonly org: () => Promise<SeenOrg>;
@@ -29,7 +30,7 @@ function checkbox(user: ObjectDescribe, name: string): FieldDescribe | null {
   return field !== null && isCheckbox(field) ? field : null;
 }
 
-const options: QueryOptions = { priority: 'background', deadlineMs: 30_000 };
+const options: RequestOptions = { priority: 'background', deadlineMs: 30_000 };
 
 const nobody: CrmUser = { id: '', name: '' };
 
@@ -52,7 +53,8 @@ export class OrgUsers implements CrmUsers, CrmDirectory {
     const box = checkbox(object, doNotLogFieldOf(this.#deps.settings()));
     const columns = presentIn(object, ['Id', 'Name', 'Username', 'Email']).concat(box?.name ?? []);
     const soql = `SELECT ${columns.join(', ')} FROM User WHERE IsActive = true AND UserType = 'Standard' ORDER BY Id`;
-    const rows = await everyRow(org, { soql, all: false }, options);
+    const sender = senderBy(org.client, options);
+    const rows = await everyRow(sender, await firstPage(sender, { soql, all: false }));
     const users = rows.map((row): ListedUser => {
       const id = textIn(row, 'Id') ?? '';
       return {

@@ -23,7 +23,7 @@ import { isUuid } from '../uuid.ts';
 import { isPartOf, nobody } from './is-part-of.ts';
 import { agentOf, toPlan, toWrite } from './ledger-rows.ts';
 import { earlier, factsOf, recordPlan } from './record-plan.ts';
-import { claim, claimMails, confirm, hasten, nextTryAt, releaseClaims } from './sending.ts';
+import { claim, claimMails, confirm, expedite, nextTryAt, releaseClaims } from './sending.ts';
 
 /** Plans, facts and writes in PostgreSQL. */
 export function postgresLedgerStore(db: Database): LedgerStore {
@@ -35,7 +35,7 @@ export function postgresLedgerStore(db: Database): LedgerStore {
     claimMails: (limit, now, until, horizon) => claimMails(db, limit, now, until, horizon),
     confirm: (outcomes, now) => confirm(db, outcomes, now),
     releaseClaims: () => releaseClaims(db),
-    hasten: (lane, now) => hasten(db, lane, now),
+    expedite: (lane, now) => expedite(db, lane, now),
     nextTryAt: (lane) => nextTryAt(db, lane),
     list: (filter, before, limit) => list(db, filter, before, limit),
     write: (id) => find(db, id),

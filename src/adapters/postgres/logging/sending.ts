@@ -248,7 +248,7 @@ async function saveAnswers(
 }
 
 /** Makes everything that waits due: new contacts first, then what changes one that is in the CRM already (spec X10). */
-export async function hasten(db: Database, lane: Lane, now: EpochMs): Promise<void> {
+export async function expedite(db: Database, lane: Lane, now: EpochMs): Promise<void> {
   await sql`update write set next_try_at = ${new Date(now)}::timestamptz - case when exists (
       select from write earlier where earlier.interaction_id = write.interaction_id and earlier.key = write.key
         and earlier.number < write.number and earlier.state = 'done'

@@ -34,13 +34,13 @@ export function voiceChannel({ callIds, changes, lock, switchboard, autoAnswer, 
       const call = await callIds.callOf(id);
       return call === null ? null : lock.run(call, work);
     },
-    async change(interaction, wanted, others) {
+    async change(interaction, choose, others) {
       if (!isCall(interaction)) return refuse('not-found');
       const decideNow = (call: Call, commands: readonly SystemCommand[] | Refusal) =>
         isRefusal(commands) ? commands : decideAll(commands.map(ofCall), call);
       const changed = await changes.change(
         interaction,
-        (stored, agents) => decideNow(stored.interaction, wanted(stored.interaction, agents)),
+        (stored, agents) => decideNow(stored.interaction, choose(stored.interaction, agents)),
         others,
       );
       if (isRefusal(changed)) return changed;

@@ -178,7 +178,7 @@ export interface LedgerStore {
   /** Gives back what a server that died held, at the start of the only server; mails are refused as `unknown-outcome`. */
   releaseClaims(): Promise<void>;
   /** Makes everything that waits in a lane due at `now`, what makes a record before what changes one (spec X10). */
-  hasten(lane: Lane, now: EpochMs): Promise<void>;
+  expedite(lane: Lane, now: EpochMs): Promise<void>;
   /** When the next write of a lane may be sent; null: none is waiting. */
   nextTryAt(lane: Lane): Promise<EpochMs | null>;
 

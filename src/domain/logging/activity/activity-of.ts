@@ -31,8 +31,8 @@ function recordingOf({ part }: ContactFacts, { recording }: Workflow): readonly 
 }
 
 /**
- * The activity with all its fields (spec L12 to L15, L19 to L21), and why. A VoiceCall has no field for a subject nor for a Name
- * beside Related to, and its record types are not those of tasks (spec X9).
+ * The activity with all its fields (spec L12 to L15, L19 to L21), and why. A record of a call has no field for a subject nor for
+ * a Name beside Related to, and its record types are not those of tasks (spec X9).
  */
 export function activityOf(
   context: PlanContext,

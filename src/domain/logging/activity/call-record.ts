@@ -14,8 +14,8 @@ export interface ChosenRecord {
 }
 
 /**
- * What a call is logged as (spec X9). A task stays what is still to be done, since a VoiceCall has no status, and what
- * Salesforce's telephony does not know: calls between colleagues, and those dialled outside of it. What has been logged as
+ * What a call is logged as (spec X9). A task stays what is still to be done, since a record of a call has no status, and
+ * what the CRM's own telephony does not know: calls between colleagues, and those dialled outside of it. What has been logged as
  * one stays that one, so that no call is logged twice.
  */
 export function callRecordOf(

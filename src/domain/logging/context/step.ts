@@ -2,7 +2,7 @@ import type { Reason, Reasoned, Seen, Step } from '../../reason.ts';
 import type { ReasonCode, RuleOf } from '../../reason-rules.ts';
 
 /** What a rule reports about its decision. */
-export interface Told<Code extends ReasonCode = ReasonCode> {
+export interface Explanation<Code extends ReasonCode = ReasonCode> {
   readonly saw?: Readonly<Record<string, Seen>>;
   readonly because: Code;
   readonly values?: Reason['values'];
@@ -13,18 +13,18 @@ export interface Told<Code extends ReasonCode = ReasonCode> {
 export const stepOf = <Code extends ReasonCode>(
   rule: RuleOf<Code>,
   decided: Seen,
-  told: Told<Code>,
+  explanation: Explanation<Code>,
 ): Step => ({
   rule,
-  saw: told.saw ?? {},
+  saw: explanation.saw ?? {},
   decided,
-  because: { code: told.because, values: told.values ?? {} },
-  setting: told.setting ?? null,
+  because: { code: explanation.because, values: explanation.values ?? {} },
+  setting: explanation.setting ?? null,
 });
 
 /** A rule's decision with the step that explains it. */
 export const reasoned = <Value extends Seen, Code extends ReasonCode>(
   rule: RuleOf<Code>,
   value: Value,
-  told: Told<Code>,
-): Reasoned<Value> => ({ value, step: stepOf(rule, value, told) });
+  explanation: Explanation<Code>,
+): Reasoned<Value> => ({ value, step: stepOf(rule, value, explanation) });

@@ -22,7 +22,7 @@ export interface CallEvent {
  *     started → connected → ended → wrapping-up → over
  *        └───────────────────┘└────────────────────┘
  */
-interface Told {
+interface PublishedCall {
   readonly stage: 'started' | 'connected' | 'ended' | 'wrapping-up' | 'over';
   readonly isMuted: boolean;
   readonly isOnHold: boolean;
@@ -37,7 +37,7 @@ interface Told {
  * what the library says counts as told.
  */
 export class CallEvents {
-  readonly #told = new Map<string, Told>();
+  readonly #told = new Map<string, PublishedCall>();
   /** Commands of Salesforce that run, by call. */
   readonly #running = new Map<string, number>();
   /** Calls that Salesforce makes, whose id is not known yet. */
@@ -101,7 +101,7 @@ export class CallEvents {
 }
 
 /** The next thing to be said of a call; null: Salesforce knows it as it is. */
-function newsOf(told: Told | undefined, call: TelephonyCall): CallEventType | null {
+function newsOf(told: PublishedCall | undefined, call: TelephonyCall): CallEventType | null {
   const isLive = call.state !== 'ended';
   // One that was declined may be offered again.
   if (told === undefined || told.stage === 'over' || (isLive && told.stage === 'ended'))
@@ -122,7 +122,7 @@ function newsOf(told: Told | undefined, call: TelephonyCall): CallEventType | nu
   }
 }
 
-const stages: Readonly<Record<CallEventType, Told['stage'] | null>> = {
+const stages: Readonly<Record<CallEventType, PublishedCall['stage'] | null>> = {
   CALL_STARTED: 'started',
   CALL_CONNECTED: 'connected',
   MUTE_TOGGLE: null,
@@ -133,7 +133,7 @@ const stages: Readonly<Record<CallEventType, Told['stage'] | null>> = {
   WRAP_UP_ENDED: 'over',
 };
 
-function after(told: Told | undefined, type: CallEventType, call: TelephonyCall): Told {
+function after(told: PublishedCall | undefined, type: CallEventType, call: TelephonyCall): PublishedCall {
   const isNew = told === undefined || type === 'CALL_STARTED';
   const before = isNew ? { isMuted: false, isOnHold: false, isRecordingPaused: false } : told;
   return {
@@ -146,12 +146,12 @@ function after(told: Told | undefined, type: CallEventType, call: TelephonyCall)
 }
 
 /** A replayed call comes with its switches as they are. */
-function alreadyTold(call: TelephonyCall): Told {
+function alreadyTold(call: TelephonyCall): PublishedCall {
   const { isMuted, isOnHold, isRecordingPaused } = call;
   return { stage: stageOf(call), isMuted, isOnHold, isRecordingPaused, call };
 }
 
-function stageOf({ state, isInWrapUp }: TelephonyCall): Told['stage'] {
+function stageOf({ state, isInWrapUp }: TelephonyCall): PublishedCall['stage'] {
   switch (state) {
     case 'ringing':
       return 'started';

@@ -1,5 +1,5 @@
 import { ledgerObject } from '../../../../src/adapters/crm/salesforce/writing/lookup/key-space.ts';
-import type { OrgAnswer, OrgClient } from '../../../../src/adapters/crm/salesforce/client/org-client.ts';
+import type { OrgAnswer, SignedInClient } from '../../../../src/adapters/crm/salesforce/client/org-client.ts';
 import type {
   DescribedField,
   OrgDescribe,
@@ -20,7 +20,7 @@ export interface EmulatedOrg {
   readonly org: SwitchableOrg;
   readonly users: Readonly<Record<'admin' | 'integration' | 'mia' | 'tom', string>>;
   /** Signed in as this user. */
-  readonly clientOf: (user: string) => OrgClient & { readonly requests: number };
+  readonly clientOf: (user: string) => SignedInClient & { readonly requests: number };
   readonly describeAs: (user: string) => OrgDescribe;
 }
 
@@ -59,6 +59,7 @@ export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => numb
         get requests() {
           return counted.requests;
         },
+        apiVersion: async () => '66.0',
         async request({ method, path, query, body, headers = {} }): Promise<OrgAnswer> {
           if (method === 'PUT') throw new Error('Salesforce’s REST API has no PUT for records');
           counted.requests += 1;

@@ -1,8 +1,8 @@
 import type {
   OrgAnswer,
-  OrgClient,
   OrgError,
   OrgRequest,
+  SignedInClient,
 } from '../../../../src/adapters/crm/salesforce/client/org-client.ts';
 import type {
   DescribedField,
@@ -49,7 +49,7 @@ interface SubRequest {
 }
 
 /** An org that answers as it is told to, in the forms of Salesforce's REST API, and keeps what it was asked. */
-export class ScriptedClient implements OrgClient {
+export class ScriptedClient implements SignedInClient {
   readonly requests: OrgRequest[] = [];
   readonly queries: string[] = [];
   readonly created: Row[] = [];
@@ -67,6 +67,10 @@ export class ScriptedClient implements OrgClient {
   /** What was asked, by method and path. */
   get asked(): readonly string[] {
     return this.requests.map(({ method, path }) => `${method} ${path}`);
+  }
+
+  async apiVersion(): Promise<string> {
+    return '66.0';
   }
 
   async request(request: OrgRequest): Promise<OrgAnswer> {

@@ -24,7 +24,6 @@ export function given(script: Partial<Script> = {}, deps: Partial<SalesforceWrit
   const told = { doubled: 0, made: [] as string[], deleted: [] as string[], written };
   const writer = salesforceWriter({
     client: org,
-    apiVersion: async () => '66.0',
     describe: describeOf(wholeOrg),
     numbers: {
       preferred: async () => null,

@@ -2,7 +2,7 @@ import type { CheckItem, CheckText } from '../../../../application/ports/crm/che
 import type { MessageKey } from '../../../../messages/keys.ts';
 
 type CodeOf<Key> = Key extends `admin.crm-check.${infer Code}` ? Code : never;
-type RemediedBy<Code> = Code extends `${infer Told}.remedy` ? Told : never;
+type RemediedBy<Code> = Code extends `${infer Problem}.remedy` ? Problem : never;
 
 /** What can be told, by the end of the message that tells it. */
 type Code = Exclude<CodeOf<MessageKey>, `${string}.remedy`>;

@@ -14,10 +14,10 @@ import { checkRequiredFields } from './rules/required-fields.ts';
 import { checkSharing } from './rules/sharing.ts';
 import { checkCallCenter, checkDoNotLogField, checkSignOut, checkUsers } from './rules/users.ts';
 import { checkVoiceCalls } from './rules/voice-calls.ts';
-import type { OrgSnapshot, Wanted } from './snapshot.ts';
+import type { OrgSnapshot, Configuration } from './snapshot.ts';
 
 /** In the order in which an administrator needs them: what others rest on comes first. */
-const rules: readonly ((org: OrgSnapshot, wanted: Wanted) => readonly CheckItem[])[] = [
+const rules: readonly ((org: OrgSnapshot, configuration: Configuration) => readonly CheckItem[])[] = [
   checkOrgIdentity,
   checkApiVersion,
   checkDailyLimit,
@@ -49,5 +49,5 @@ const rules: readonly ((org: OrgSnapshot, wanted: Wanted) => readonly CheckItem[
 ];
 
 /** Everything that Tieline needs of the org, as it was found there (spec X11). Pure. */
-export const findings = (org: OrgSnapshot, wanted: Wanted): readonly CheckItem[] =>
-  rules.flatMap((rule) => rule(org, wanted));
+export const findings = (org: OrgSnapshot, configuration: Configuration): readonly CheckItem[] =>
+  rules.flatMap((rule) => rule(org, configuration));

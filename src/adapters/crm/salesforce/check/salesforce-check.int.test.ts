@@ -80,7 +80,7 @@ async function given(workflow: Partial<Workflow> = {}, { hasVoice = false } = {}
     connection,
     logoutStream: () => logoutStreamOf(eventBus),
     kept: null,
-    wanted: () => ({
+    configuration: () => ({
       workflows: [{ ...defaultWorkflow, name: 'Standard', ...workflow }],
       agents,
       queues: [],
@@ -110,14 +110,15 @@ async function given(workflow: Partial<Workflow> = {}, { hasVoice = false } = {}
   };
 }
 
-interface Told {
+interface ShownItem {
   readonly id: string;
   readonly state: string;
   readonly what: string;
   readonly remedy: string | null;
 }
 
-const one = (items: readonly Told[], id: string): Told | undefined => items.find((item) => item.id === id);
+const one = (items: readonly ShownItem[], id: string): ShownItem | undefined =>
+  items.find((item) => item.id === id);
 
 describe('the check of an org', () => {
   it('misses nothing in an org with the package, in few requests', async () => {

@@ -6,7 +6,7 @@ import type { SalesforceConnection } from '../connection.ts';
 import { found } from './finding.ts';
 import { findings } from './findings.ts';
 import { readOrg, type ReadOrgDeps } from './reading/read-org.ts';
-import type { LinkedAgent, Wanted } from './snapshot.ts';
+import type { LinkedAgent, Configuration } from './snapshot.ts';
 
 export interface SalesforceCheckDeps {
   readonly connection: Pick<
@@ -19,7 +19,7 @@ export interface SalesforceCheckDeps {
   readonly logoutStream: ReadOrgDeps['logoutStream'];
   /** What is kept of the org's records; null: this process keeps nothing. */
   readonly kept: KeptRecords | null;
-  readonly wanted: () => Omit<Wanted, 'agents'> & {
+  readonly configuration: () => Omit<Configuration, 'agents'> & {
     readonly agents: readonly (LinkedAgent & { readonly id: AgentId })[];
   };
 }
@@ -29,10 +29,10 @@ const MOST_AGENTS = 200;
 
 /** The check of an org (spec X11): who asks while one runs gets its findings, so that nobody's haste costs the org's day. */
 export function salesforceCheck(deps: SalesforceCheckDeps): CrmCheck {
-  const { connection, wanted, onLooked = async () => undefined } = deps;
+  const { connection, configuration, onLooked = async () => undefined } = deps;
   let running: Promise<readonly CheckItem[]> | null = null;
   const run = async (): Promise<readonly CheckItem[]> => {
-    const now = wanted();
+    const now = configuration();
     // Whoever has mended something does not wait until it is tried again by itself.
     connection.client.askAnew();
     try {

@@ -2,10 +2,10 @@ import type { KeptState } from '../../../../application/ports/crm/kept-records.t
 import type { Settings } from '../../../../domain/organisation/settings.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { ApiUsage } from '../client/api-budget.ts';
-import type { SeenObjects } from '../describe/read-objects.ts';
 import type { LogoutStream } from '../sign-outs/sign-out-events.ts';
+import type { SeenObjects } from '../describe/read-objects.ts';
 import type { KeyAnswer } from '../telephony/telephony-api.ts';
-import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import type { QueriedRow } from '../client/queried-row.ts';
 
 /** What could not be read, as the user may not see it or the org gave no answer. */
 export const unread = Symbol('unread');
@@ -64,7 +64,7 @@ export interface LinkedAgent {
 }
 
 /** What Tieline is set up to do with the org. */
-export interface Wanted {
+export interface Configuration {
   /** Those in use. */
   readonly workflows: readonly Workflow[];
   readonly agents: readonly LinkedAgent[];

@@ -1,18 +1,22 @@
 /** What a request may cost the org's day: as its limit nears, what comes last here waits first (spec X10). */
 export type RequestPriority = 'person' | 'today' | 'earlier' | 'background';
 
+/** For whom a request is, and how long they wait for it. */
+export interface RequestOptions {
+  readonly priority: RequestPriority;
+  /** From asking to the whole answer, waits for the budget included; the client's own where it is not given. */
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** One request to the org's REST API. */
-export interface OrgRequest {
+export interface OrgRequest extends RequestOptions {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Below `/services/data/vNN.N`, with a slash in front; values in it are URL-encoded by whoever builds it. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly priority: RequestPriority;
-  /** From asking to the whole answer, waits for the budget included. */
-  readonly deadlineMs?: number;
-  readonly signal?: AbortSignal;
 }
 
 /** What the org answered, whatever its status: 2xx and 3xx, and 4xx that say something about what was asked. */
@@ -35,6 +39,16 @@ export interface SignedInClient extends OrgClient {
   /** As in paths: `66.0`. Only what stands inside a composite request names it. Throws `CrmUnavailable`. */
   apiVersion(): Promise<string>;
 }
+
+/** Sends requests to one org for somebody whose priority and patience it knows. Throws as `OrgClient` does. */
+export interface RequestSender extends Pick<SignedInClient, 'apiVersion'> {
+  send(request: Omit<OrgRequest, keyof RequestOptions>): Promise<OrgAnswer>;
+}
+
+export const senderBy = (client: SignedInClient, options: RequestOptions): RequestSender => ({
+  apiVersion: () => client.apiVersion(),
+  send: (request) => client.request({ ...request, ...options }),
+});
 
 /** An answer that is read while it comes, such as a page of a bulk query's CSV. */
 export interface OrgDownload {

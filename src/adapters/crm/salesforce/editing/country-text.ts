@@ -1,14 +1,15 @@
 import { countryNames } from '../../../../domain/countries.ts';
 import { isLocale, type Locale } from '../../../../domain/locale.ts';
 import type { SeenOrg } from '../reading/org.ts';
-import { query, type QueryOptions } from '../reading/queries.ts';
-import { textIn } from '../writing/rows/org-row.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { textIn } from '../client/queried-row.ts';
+import { query } from '../reading/queries.ts';
 
 /**
  * The language in which an org without country picklists has its countries written: its own, where that is one of ours,
  * so that the name is read again as its country; else English. Throws `CrmUnavailable`.
  */
-export async function countryLanguage(org: SeenOrg, options: QueryOptions): Promise<Locale> {
+export async function countryLanguage(org: SeenOrg, options: RequestOptions): Promise<Locale> {
   const soql = 'SELECT LanguageLocaleKey FROM Organization LIMIT 1';
   const [row] = await query(org, { soql, all: false }, options);
   const [language = ''] = (row === undefined ? null : textIn(row, 'LanguageLocaleKey'))?.split('_') ?? [];

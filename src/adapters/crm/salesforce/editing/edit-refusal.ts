@@ -1,7 +1,7 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { refuse, type FieldError, type Refusal } from '../../../../domain/refusal.ts';
 import type { OrgAnswer, OrgError } from '../client/org-client.ts';
-import { requestErrors } from '../writing/requests/org-answers.ts';
+import { requestErrors } from '../client/org-errors.ts';
 
 /** What a person cannot mend by writing something else; the next try may work. */
 const later: ReadonlySet<string> = new Set(['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'UNKNOWN_EXCEPTION']);

@@ -1,9 +1,10 @@
 import type { RecordId } from '../../../../domain/ids.ts';
 import { isTable } from '../../../../domain/same-value.ts';
 import type { SeenOrg } from '../reading/org.ts';
-import type { QueryOptions } from '../reading/queries.ts';
-import { isSuccess } from '../writing/requests/org-answers.ts';
-import { keyField, textIn, type RowFields } from '../writing/rows/org-row.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { isSuccess } from '../client/org-answers.ts';
+import { keyField, type RowFields } from '../writing/rows/org-row.ts';
+import { textIn } from '../client/queried-row.ts';
 import { keyOf, keyPrefixes, storedKey } from '../writing/rows/stored-key.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function keptKey(
   org: SeenOrg,
   object: string,
   id: RecordId,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<RowFields> {
   if ((await org.objects.object(object))?.field(keyField) == null) return {};
   const path = `/sobjects/${object}/${encodeURIComponent(id)}`;

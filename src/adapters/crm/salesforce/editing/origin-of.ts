@@ -6,9 +6,11 @@ import { objectOf } from '../objects.ts';
 import { nameColumns, refIn } from '../reading/record-ref.ts';
 import { presentIn } from '../reading/org-objects.ts';
 import type { SeenOrg } from '../reading/org.ts';
-import { query, type QueryOptions } from '../reading/queries.ts';
-import { keyField, textIn } from '../writing/rows/org-row.ts';
-import { literal } from '../writing/requests/soql.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { query } from '../reading/queries.ts';
+import { keyField } from '../writing/rows/org-row.ts';
+import { textIn } from '../client/queried-row.ts';
+import { literal } from '../client/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
 
@@ -18,7 +20,7 @@ export async function originOf(
   agentOf: (user: string) => AgentId | null,
   kind: RecordKind,
   id: RecordId,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<RecordOrigin | null> {
   const object = isRecordId(id) ? await org.objects.object(objectOf(kind)) : null;
   if (object === null) return null;

@@ -1,10 +1,11 @@
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { Refusal } from '../../../../domain/refusal.ts';
 import type { SeenOrg } from '../reading/org.ts';
-import { query, type QueryOptions } from '../reading/queries.ts';
-import { isSuccess } from '../writing/requests/org-answers.ts';
-import { literal } from '../writing/requests/soql.ts';
-import { textIn } from '../writing/rows/org-row.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { query } from '../reading/queries.ts';
+import { isSuccess } from '../client/org-answers.ts';
+import { literal } from '../client/soql.ts';
+import { textIn } from '../client/queried-row.ts';
 import { editRefusal } from './edit-refusal.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function setPrimaryContact(
   org: SeenOrg,
   opportunity: RecordId,
   contact: RecordId | null,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<Refusal | null> {
   const soql = `SELECT Id, ContactId FROM OpportunityContactRole WHERE OpportunityId = ${literal(opportunity)} AND IsPrimary = true LIMIT 1`;
   const [former] = await query(org, { soql, all: false }, options);

@@ -19,11 +19,12 @@ import { objectOf } from '../objects.ts';
 import type { EditMoments } from '../reading/edit-moments.ts';
 import { named } from '../reading/named.ts';
 import type { SeenOrg } from '../reading/org.ts';
-import type { QueryOptions } from '../reading/queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
 import { readActivity, readCustomer } from '../reading/read-record.ts';
 import { recordRef } from '../reading/record-ref.ts';
-import { textIn, type RowFields } from '../writing/rows/org-row.ts';
-import { isSuccess } from '../writing/requests/org-answers.ts';
+import { type RowFields } from '../writing/rows/org-row.ts';
+import { textIn } from '../client/queried-row.ts';
+import { isSuccess } from '../client/org-answers.ts';
 import type { TaskStatuses } from '../writing/org-describe.ts';
 import { activityValues, pathOf as activityPath } from './activity-values.ts';
 import { countryLanguage } from './country-text.ts';
@@ -51,7 +52,7 @@ export interface SalesforceEditorDeps {
 }
 
 /** A person waits for it. */
-const options: QueryOptions = { priority: 'person', deadlineMs: 20_000 };
+const options: RequestOptions = { priority: 'person', deadlineMs: 20_000 };
 /** Who edits after somebody else waits for their edit. */
 const turnMs = 30_000;
 

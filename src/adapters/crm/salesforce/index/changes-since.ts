@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import { epochMs, isoText, type EpochMs } from '../../../../domain/time.ts';
-import type { OrgAnswer, SignedInClient } from '../client/org-client.ts';
-import { compositeAnswers, isSuccess } from '../writing/requests/org-answers.ts';
+import { composite, type Subrequest, type SubrequestAnswer } from '../client/composite.ts';
+import { senderBy, type SignedInClient } from '../client/org-client.ts';
 
 /** What the org says has changed in a span of time. */
 export interface Changes {
@@ -31,10 +31,6 @@ const deletedAnswer = z.object({
   earliestDateAvailable: z.string(),
   latestDateCovered: z.string(),
 });
-const errorCodes = z.array(z.object({ errorCode: z.string() }));
-
-/** Salesforce takes 25 requests in one composite one; two are for one object. */
-const objectsAtOnce = 12;
 
 /** Whole minutes by the org's clock, two at least, as Salesforce wants them. */
 export interface Span {
@@ -47,104 +43,80 @@ export function spanSince(since: EpochMs, now: EpochMs): Span {
   return { from: Math.min(Math.floor(since / minuteMs) * minuteMs, to - shortestMs), to };
 }
 
-/** What the org told of a span: the changes, that they are more than it tells at once, or why it does not tell them. */
-export type Told = Changes | 'too-many' | RefillNeeded | CrmUnavailable;
+/** What the org answers about a span: the changes, that they are more than it tells at once, or why it does not tell them. */
+export type ChangesAnswer = Changes | 'too-many' | RefillNeeded | CrmUnavailable;
 
 /** What has changed of each object within its span (getUpdated and getDeleted), in as few requests as there can be. */
 export async function changesWithin(
   client: SignedInClient,
   asked: readonly { readonly object: string; readonly span: Span }[],
   signal: AbortSignal,
-): Promise<readonly Told[]> {
-  const told: Told[] = [];
-  for (let from = 0; from < asked.length; from += objectsAtOnce) {
-    const some = asked.slice(from, from + objectsAtOnce);
-    const answers = await ask(client, some, signal);
-    told.push(
-      ...some.map(({ object, span }, index) =>
-        toldBy(object, span, answers[2 * index] ?? nothing, answers[2 * index + 1] ?? nothing),
+): Promise<readonly ChangesAnswer[]> {
+  const answerTo = await composite(
+    senderBy(client, { priority: 'background', signal }),
+    new Map(
+      asked.flatMap(({ object, span }, index) =>
+        (['updated', 'deleted'] as const).map((kind) => [`${kind} ${index}`, changesOf(kind, object, span)]),
       ),
-    );
-  }
-  return told;
+    ),
+  );
+  return asked.map(({ object, span }, index) =>
+    changesAnswer(object, span, answerTo(`updated ${index}`), answerTo(`deleted ${index}`)),
+  );
 }
 
-/** Of each object what was updated and what was deleted. */
-async function ask(
-  client: SignedInClient,
-  asked: readonly { readonly object: string; readonly span: Span }[],
-  signal: AbortSignal,
-): Promise<readonly OrgAnswer[]> {
-  const dataPath = `/services/data/v${await client.apiVersion()}`;
-  const compositeRequest = asked.flatMap(({ object, span }, index) => {
-    const query = new URLSearchParams({ start: dateTime(span.from), end: dateTime(span.to) });
-    return ['updated', 'deleted'].map((kind) => ({
-      method: 'GET',
-      url: `${dataPath}/sobjects/${encodeURIComponent(object)}/${kind}?${query.toString()}`,
-      referenceId: `${kind}${index}`,
-    }));
-  });
-  const body = { allOrNone: false, compositeRequest };
-  const answer = await client.request({
-    method: 'POST',
-    path: '/composite',
-    body,
-    priority: 'background',
-    signal,
-  });
-  if (!isSuccess(answer)) throw new CrmUnavailable(`Salesforce answered ${answer.status} about changes`);
-  return compositeAnswers(answer.body);
-}
-
-const nothing: OrgAnswer = { status: 0, body: null };
+const changesOf = (kind: 'updated' | 'deleted', object: string, { from, to }: Span): Subrequest => ({
+  method: 'GET',
+  path: `/sobjects/${encodeURIComponent(object)}/${kind}`,
+  query: { start: dateTime(from), end: dateTime(to) },
+});
 
 /**
  * What has changed of an object within a span, piece by piece where it is more than the org tells at once; `first` is what it
- * told of the whole. Throws `CrmUnavailable`, `RefillNeeded`.
+ * answered about the whole. Throws `CrmUnavailable`, `RefillNeeded`.
  */
 export async function* changesSince(
   client: SignedInClient,
   object: string,
   whole: Span,
-  first: Told,
+  first: ChangesAnswer,
   signal: AbortSignal,
 ): AsyncGenerator<Changes, void, undefined> {
   const end = whole.to;
   let pieceMs = end - whole.from;
   let span = whole;
-  let told = first;
+  let answer = first;
   for (;;) {
-    if (told instanceof Error) throw told;
-    if (told === 'too-many') {
+    if (answer instanceof Error) throw answer;
+    if (answer === 'too-many') {
       if (pieceMs <= shortestMs) throw new RefillNeeded('more has changed than the org tells');
       pieceMs = Math.max(shortestMs, Math.floor(pieceMs / 2 / minuteMs) * minuteMs);
       span = { from: span.from, to: Math.min(span.from + pieceMs, end) };
     } else {
-      yield told;
+      yield answer;
       // A span may end within the last one's minute, which is then asked for again.
-      if (span.to === end || told.coveredUntil <= span.from) return;
-      const covered = Math.min(span.to, Math.floor(told.coveredUntil / minuteMs) * minuteMs);
+      if (span.to === end || answer.coveredUntil <= span.from) return;
+      const covered = Math.min(span.to, Math.floor(answer.coveredUntil / minuteMs) * minuteMs);
       const from = Math.min(covered, end - shortestMs);
       // A transaction that takes long holds the org's answer back: the rest is asked for the next time.
       if (from <= span.from) return;
       span = { from, to: Math.min(from + pieceMs, end) };
     }
-    [told = nothingTold] = await changesWithin(client, [{ object, span }], signal);
+    [answer = noAnswer] = await changesWithin(client, [{ object, span }], signal);
   }
 }
 
-const nothingTold = new RefillNeeded('the org did not tell of a span');
+const noAnswer = new RefillNeeded('the org did not tell of a span');
 
-function toldBy(object: string, { from, to }: Span, updated: OrgAnswer, deleted: OrgAnswer): Told {
+function changesAnswer(
+  object: string,
+  { from, to }: Span,
+  updated: SubrequestAnswer,
+  deleted: SubrequestAnswer,
+): ChangesAnswer {
   if (to - from > deletedKeptMs) return new RefillNeeded('deletions are remembered for 15 days');
-  for (const answer of [updated, deleted]) {
-    if (answer.status === 200) continue;
-    const code = errorCodes.safeParse(answer.body).data?.[0]?.errorCode;
-    if (code === 'EXCEEDED_ID_LIMIT') return 'too-many';
-    if (code === 'INVALID_REPLICATION_DATE')
-      return new RefillNeeded('the org does not remember that far back');
-    return new CrmUnavailable(`Salesforce answered ${answer.status} about the changes of ${object}`);
-  }
+  if ('errors' in updated) return refusedChanges(object, updated);
+  if ('errors' in deleted) return refusedChanges(object, deleted);
   const read = {
     updated: updatedAnswer.safeParse(updated.body),
     deleted: deletedAnswer.safeParse(deleted.body),
@@ -163,6 +135,16 @@ function toldBy(object: string, { from, to }: Span, updated: OrgAnswer, deleted:
       ),
     ),
   };
+}
+
+function refusedChanges(
+  object: string,
+  { status, errors }: Extract<SubrequestAnswer, { errors: unknown }>,
+): ChangesAnswer {
+  const code = errors[0]?.code;
+  if (code === 'EXCEEDED_ID_LIMIT') return 'too-many';
+  if (code === 'INVALID_REPLICATION_DATE') return new RefillNeeded('the org does not remember that far back');
+  return new CrmUnavailable(`Salesforce answered ${status} about the changes of ${object}`);
 }
 
 const dateTime = (at: number): string => isoText(epochMs(at)).replace('Z', '+00:00');

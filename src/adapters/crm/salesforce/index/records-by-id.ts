@@ -1,18 +1,17 @@
 import type { RecordId } from '../../../../domain/ids.ts';
-import type { SignedInClient } from '../client/org-client.ts';
-import { queries } from '../reading/queries.ts';
+import { senderBy, type SignedInClient } from '../client/org-client.ts';
+import { firstPages } from '../client/query-pages.ts';
+import { literal, type Query } from '../client/soql.ts';
+import { isRecordId } from '../record-id.ts';
 import type { FieldValues } from './indexed-record.ts';
 import type { KeptObject } from './kept-object.ts';
 
 /** As many ids as fit into a query, whose length the org bounds also where it stands in a composite request. */
 const idsInQuery = 200;
 
-/** Ids of Salesforce's own form; whatever else is asked for is nothing that the org could have. */
-const idShape = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/u;
-
-export interface WantedRecords {
+export interface RecordsToRead {
   readonly object: Pick<KeptObject, 'object' | 'fields'>;
-  readonly ids: readonly RecordId[];
+  readonly ids: Iterable<RecordId>;
   /** The field that refers to the ids; `Id` where it is not given. */
   readonly by?: string;
 }
@@ -24,27 +23,27 @@ export interface WantedRecords {
  */
 export async function recordsById(
   client: SignedInClient,
-  wanted: readonly WantedRecords[],
+  wanted: readonly RecordsToRead[],
   signal: AbortSignal,
 ): Promise<readonly (readonly FieldValues[])[]> {
-  const asked = wanted.map((one, index) =>
-    queriesOf(one).map((soql, part) => [`r${index}_${part}`, soql] as const),
+  const asked = wanted.map(queriesOf);
+  const pages = await firstPages(
+    senderBy(client, { priority: 'today', signal }),
+    new Map(asked.flat().map((query) => [query, query])),
   );
-  const all = new Map(asked.flat().map(([name, soql]) => [name, { soql, all: false }]));
-  if (all.size === 0) return wanted.map(() => []);
-  const org = { client, version: await client.apiVersion() };
-  const rows = await queries(org, Object.fromEntries(all), { priority: 'today', signal });
-  return asked.map((its) => its.flatMap(([name]) => rows(name).map(valuesOf)));
+  return asked.map((its) => its.flatMap((query) => pages.get(query)?.rows.map(valuesOf) ?? []));
 }
 
-function queriesOf({ object: { object, fields }, ids, by = 'Id' }: WantedRecords): readonly string[] {
-  const known = ids.filter((id) => idShape.test(id)).map((id) => `'${id}'`);
-  const found: string[] = [];
+function queriesOf({ object: { object, fields }, ids, by = 'Id' }: RecordsToRead): readonly Query[] {
+  // Whatever else is asked for is nothing that the org could have.
+  const known = [...ids].filter(isRecordId).map(literal);
+  const queries: Query[] = [];
   for (let from = 0; from < known.length; from += idsInQuery) {
     const list = known.slice(from, from + idsInQuery).join(',');
-    found.push(`SELECT ${fields.join(', ')} FROM ${object} WHERE ${by} IN (${list})`);
+    const soql = `SELECT ${fields.join(', ')} FROM ${object} WHERE ${by} IN (${list})`;
+    queries.push({ soql, all: false });
   }
-  return found;
+  return queries;
 }
 
 /** `Account.Name` is nested in JSON. */

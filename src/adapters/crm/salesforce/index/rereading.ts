@@ -7,7 +7,7 @@ import { beginFill, savePosition, type EventPosition, type ObjectProgress } from
 import type { NumberReading } from './indexed-record.ts';
 import type { KeptObject } from './kept-object.ts';
 import { keptRows, removeKept, touchKept, type KeptRows } from './kept-rows.ts';
-import { recordsById } from './records-by-id.ts';
+import { recordsById, type RecordsToRead } from './records-by-id.ts';
 
 /** What may have changed in the org. */
 export interface Changed {
@@ -104,13 +104,9 @@ export class Rereading {
     return [...found, ...(await this.#readAll([{ object: account, ids: accounts }], signal))];
   }
 
-  async #readAll(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Reread[]> {
+  async #readAll(wanted: readonly RecordsToReread[], signal: AbortSignal): Promise<readonly Reread[]> {
     const { client, reading } = this.#deps;
-    const read = await recordsById(
-      client,
-      wanted.map((one) => ({ ...one, ids: [...one.ids] })),
-      signal,
-    );
+    const read = await recordsById(client, wanted, signal);
     return wanted.map(({ object, ids, by }, index) => {
       const kept = keptRows(object, reading());
       kept.take(read[index] ?? []);
@@ -122,10 +118,8 @@ export class Rereading {
   }
 }
 
-interface Wanted {
+interface RecordsToReread extends RecordsToRead {
   readonly object: KeptObject;
-  readonly ids: ReadonlySet<RecordId>;
-  readonly by?: string;
 }
 
 async function beginFills(

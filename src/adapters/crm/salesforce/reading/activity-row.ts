@@ -4,11 +4,11 @@ import { recordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import { kindOf } from '../objects.ts';
-import { keyField, isTrueIn, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
-import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import { keyField } from '../writing/rows/org-row.ts';
+import { isTrueIn, momentIn, numberIn, type QueriedRow, relatedIn, textIn } from '../client/queried-row.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
 import { extraIn } from '../writing/rows/activity-row.ts';
-import { idIn, momentIn, ownerIn } from './customer-row.ts';
+import { idIn, ownerIn } from './customer-row.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 
 const common = [

@@ -3,14 +3,15 @@ import { recordId } from '../../../../domain/ids.ts';
 import type { RelatedRecords } from '../../../../domain/logging/facts/facts.ts';
 import { isFixedKind, type RecordRef } from '../../../../domain/record.ts';
 import { objectOf } from '../objects.ts';
-import { relatedIn, textIn } from '../writing/rows/org-row.ts';
-import { literal } from '../writing/requests/soql.ts';
+import { relatedIn, textIn } from '../client/queried-row.ts';
+import { literal } from '../client/soql.ts';
 import { primaryContactColumn, primaryContactIn } from '../writing/rows/primary-contact.ts';
 import { accountIn, contactIn } from './customer-row.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
 import { presentIn } from './org-objects.ts';
-import { query, type QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { query } from './queries.ts';
 
 export type Around = Pick<RelatedRecords, 'contact' | 'account' | 'owner'>;
 
@@ -19,7 +20,7 @@ export async function aroundOf(
   org: SeenOrg,
   users: CrmUsers,
   of: RecordRef,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<Around | null> {
   const object = await org.objects.object(objectOf(of.kind));
   if (object === null) return null;

@@ -7,9 +7,9 @@ import {
 } from '../../../../domain/crm/customer-record.ts';
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
-import { epochMs, type EpochMs } from '../../../../domain/time.ts';
-import { keyField, isTrueIn, millisecondsOf, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
-import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import { epochMs } from '../../../../domain/time.ts';
+import { keyField } from '../writing/rows/org-row.ts';
+import { isTrueIn, momentIn, numberIn, type QueriedRow, relatedIn, textIn } from '../client/queried-row.ts';
 import { primaryContactIn } from '../writing/rows/primary-contact.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
@@ -17,12 +17,6 @@ import { caseStatusOf, leadStatusOf } from './statuses.ts';
 
 /** What Salesforce writes as the company of a lead that has none, for the field may not be empty. */
 export const noCompany = '[not provided]';
-
-/** When something is said to have happened; a row without it was hidden from who asks. */
-export function momentIn(row: QueriedRow, name: string): EpochMs | null {
-  const at = millisecondsOf(textIn(row, name) ?? '');
-  return Number.isNaN(at) ? null : epochMs(at);
-}
 
 export const idIn = (row: QueriedRow, name: string): RecordId | null => {
   const id = textIn(row, name);

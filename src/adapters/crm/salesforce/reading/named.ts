@@ -1,12 +1,13 @@
 import type { RecordId } from '../../../../domain/ids.ts';
 import { isFixedKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { kindOf } from '../objects.ts';
-import { isTrueIn } from '../writing/rows/org-row.ts';
-import { literalLists, type Query } from '../writing/requests/soql.ts';
+import { isTrueIn } from '../client/queried-row.ts';
+import { literalLists, type Query } from '../client/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
-import { queries, type QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { queries } from './queries.ts';
 import { nameColumns, refIn } from './record-ref.ts';
 
 /** An id begins with what its object's ids begin with. */
@@ -22,7 +23,7 @@ interface Named {
 export async function named(
   org: SeenOrg,
   ids: readonly RecordId[],
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<readonly RecordRef[]> {
   const prefixes = new Set(ids.filter(isRecordId).map((id) => id.slice(0, prefixLength)));
   if (prefixes.size === 0) return [];

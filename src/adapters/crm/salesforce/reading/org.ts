@@ -1,5 +1,5 @@
 import type { CustomerKind } from '../../../../domain/crm/customer-record.ts';
-import type { OrgClient } from '../client/org-client.ts';
+import type { SignedInClient } from '../client/org-client.ts';
 import { primaryContactColumn } from '../writing/rows/primary-contact.ts';
 import { customerColumns } from './customer-columns.ts';
 import type { DescribeCache } from '../describe/describe-cache.ts';
@@ -8,10 +8,8 @@ import { objectOf } from '../objects.ts';
 
 /** The org as one user of it sees it: what a query can name, and who asks it. */
 export interface SeenOrg {
-  readonly client: OrgClient;
+  readonly client: SignedInClient;
   readonly objects: Pick<DescribeCache, 'object' | 'global'>;
-  /** As in paths: `66.0`. */
-  readonly version: string;
   /** The fields of tasks that workflows fill beside the standard ones (spec L13). */
   readonly extraFields: readonly string[];
   /** Whether calls can be logged as the org's own records of them (spec X9). */

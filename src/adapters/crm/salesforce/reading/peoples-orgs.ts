@@ -24,14 +24,13 @@ export interface PeoplesOrgsDeps {
 export function peoplesOrgs(deps: PeoplesOrgsDeps) {
   const { client, describe, people, mustConnect, now } = deps;
   const theirs = new WeakMap<SalesforceClient, DescribeCache>();
-  const seen = async (by: SalesforceClient, objects: DescribeCache): Promise<SeenOrg> => ({
+  const seen = (by: SalesforceClient, objects: DescribeCache): SeenOrg => ({
     client: by,
     objects,
-    version: await by.apiVersion(),
     extraFields: deps.extraFields(),
     hasCalls: deps.hasCalls(),
   });
-  const org = (): Promise<SeenOrg> => seen(client, describe);
+  const org = async (): Promise<SeenOrg> => seen(client, describe);
   return {
     org,
 

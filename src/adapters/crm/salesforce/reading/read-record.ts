@@ -3,12 +3,13 @@ import type { CustomerKind, CustomerRecord } from '../../../../domain/crm/custom
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { objectOf } from '../objects.ts';
-import { literal } from '../writing/requests/soql.ts';
+import { literal } from '../client/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { activityIn } from './activity-row.ts';
 import { customerIn } from './customer-row.ts';
 import { selectionOf, type SeenOrg } from './org.ts';
-import { query, type QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { query } from './queries.ts';
 import { activitySelection } from './timeline.ts';
 
 /** A customer's record as it is now; null: there is none, or who asks does not see it. */
@@ -16,7 +17,7 @@ export async function readCustomer(
   org: SeenOrg,
   kind: CustomerKind,
   id: RecordId,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<CustomerRecord | null> {
   const selection = isRecordId(id) ? await selectionOf(org, kind) : null;
   if (selection === null) return null;
@@ -31,7 +32,7 @@ export async function readActivity(
   kind: ActivityKind,
   id: RecordId,
   now: EpochMs,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<Activity | null> {
   const selection = isRecordId(id) ? await activitySelection(org, kind) : null;
   if (selection === null) return null;

@@ -21,13 +21,13 @@ it('nothing is looked up in a field that Salesforce cannot filter by, as one tha
   const asked: string[] = [];
   const org: SeenOrg = {
     client: {
+      apiVersion: async () => '66.0',
       request: async ({ path }) => {
         asked.push(path);
         throw new Error('asked');
       },
     },
     objects: { object: async () => contact, global: async () => [] },
-    version: '66.0',
     extraFields: [],
     hasCalls: false,
   };

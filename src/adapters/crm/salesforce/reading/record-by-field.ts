@@ -1,9 +1,9 @@
 import { recordKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { kindOf, objectOf } from '../objects.ts';
-import { literal } from '../writing/requests/soql.ts';
+import { literal } from '../client/soql.ts';
 import type { SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
-import type { QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
 import { recordWhere } from './record-ref.ts';
 
 /** What workflows call fields of Tieline's kinds, where Salesforce calls them otherwise. */
@@ -46,7 +46,7 @@ export async function recordByField(
   objectName: string,
   fieldName: string,
   value: string,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<RecordRef | null> {
   const found = await objectNamed(org, objectName);
   const wanted = fieldNames[fieldName] ?? fieldName;

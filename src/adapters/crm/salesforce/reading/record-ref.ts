@@ -3,15 +3,15 @@ import { isCustomerKind } from '../../../../domain/crm/customer-record.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import { isFixedKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { objectOf } from '../objects.ts';
-import type { QueriedRow } from '../writing/requests/org-answers.ts';
-import { textIn } from '../writing/rows/org-row.ts';
-import { literal, type Query } from '../writing/requests/soql.ts';
+import { type QueriedRow, textIn } from '../client/queried-row.ts';
+import { literal, type Query } from '../client/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 import { hasPersonAccounts, isOfKind, type SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
 import { nameFieldOf } from './org-objects.ts';
-import { query, type QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { query } from './queries.ts';
 
 /** What a record of this object is called by. */
 export function nameColumns(kind: RecordKind, object: ObjectDescribe): readonly string[] {
@@ -56,7 +56,7 @@ export async function recordWhere(
   org: SeenOrg,
   kind: RecordKind,
   where: string,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<RecordRef | null> {
   const asked = await recordQuery(org, kind, where);
   if (asked === null) return null;
@@ -69,6 +69,6 @@ export const recordRef = async (
   org: SeenOrg,
   kind: RecordKind,
   id: string,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<RecordRef | null> =>
   isRecordId(id) ? recordWhere(org, kind, `Id = ${literal(id)}`, options) : null;

@@ -4,16 +4,16 @@ import { isActivityKey } from '../../../../domain/logging/context/keys.ts';
 import type { OpenRecord, OpenTask, RelatedRecords } from '../../../../domain/logging/facts/facts.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs } from '../../../../domain/time.ts';
-import type { QueriedRow } from '../writing/requests/org-answers.ts';
-import { keyField, textIn } from '../writing/rows/org-row.ts';
-import { literal, type Query } from '../writing/requests/soql.ts';
+import { momentIn, type QueriedRow, textIn } from '../client/queried-row.ts';
+import { keyField } from '../writing/rows/org-row.ts';
+import { literal, type Query } from '../client/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
-import { momentIn } from './customer-row.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 import { aroundOf, type Around } from './around.ts';
 import type { OpenRecords } from '../index/open-records.ts';
-import { queries, type QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { queries } from './queries.ts';
 import type { SeenOrg } from './org.ts';
 
 /** The port's bounds: of open cases and opportunities each, and of open tasks. */
@@ -89,7 +89,7 @@ export async function related(
   kept: KeptOpen,
   users: CrmUsers,
   of: RecordRef,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<RelatedRecords> {
   const around = isRecordId(of.id)
     ? ((await keptAround(kept, users, of)) ?? (await aroundOf(await org(), users, of, options)))

@@ -16,7 +16,7 @@ import { lastDigits } from '../../records-by-number.ts';
 import { customObjects } from './custom-objects.ts';
 import type { EditMoments } from './edit-moments.ts';
 import type { SeenOrg } from './org.ts';
-import type { QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
 import { readActivity, readCustomer } from './read-record.ts';
 import { recordByField } from './record-by-field.ts';
 import { recordRef } from './record-ref.ts';
@@ -48,9 +48,13 @@ const personMs = 15_000;
 /** The rules wait for it behind a call that is over. */
 const rulesMs = 10_000;
 
-const forRules: QueryOptions = { priority: 'today', deadlineMs: rulesMs };
-const forRinging: QueryOptions = { priority: 'person', deadlineMs: lookUpLimitMs };
-const forPerson = ({ signal }: Asker): QueryOptions => ({ priority: 'person', deadlineMs: personMs, signal });
+const forRules: RequestOptions = { priority: 'today', deadlineMs: rulesMs };
+const forRinging: RequestOptions = { priority: 'person', deadlineMs: lookUpLimitMs };
+const forPerson = ({ signal }: Asker): RequestOptions => ({
+  priority: 'person',
+  deadlineMs: personMs,
+  signal,
+});
 
 /** How the rules and people look into Salesforce (spec X1, X2). */
 export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {

@@ -7,14 +7,16 @@ import { isTable } from '../../../../domain/same-value.ts';
 import { maxOfNumbers } from '../../records-by-number.ts';
 import { cutRows, rowPage } from '../../row-page.ts';
 import { kindOf, objectOf } from '../objects.ts';
-import { isTrueIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
-import { requestErrors, isSuccess, type QueriedRow } from '../writing/requests/org-answers.ts';
-import { literal, literalLists, type Query } from '../writing/requests/soql.ts';
-import { isRecordId } from '../record-id.ts';
+import { isTrueIn, momentIn, type QueriedRow, relatedIn, textIn } from '../client/queried-row.ts';
+import { isSuccess } from '../client/org-answers.ts';
+import { requestErrors } from '../client/org-errors.ts';
+import { literal, literalLists, type Query } from '../client/soql.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import { customerIn, idIn, momentIn } from './customer-row.ts';
+import { customerIn, idIn } from './customer-row.ts';
 import { hasPersonAccounts, isOfKind, selectionOf, type SeenOrg } from './org.ts';
-import { queries, query, type QueryOptions } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
+import { queries, query } from './queries.ts';
+import { isRecordId } from '../record-id.ts';
 
 /** Salesforce finds at most 2,000 in one search; who sees more than a few hundred searches more closely. */
 const maxFound = 200;
@@ -77,7 +79,7 @@ export async function search(
   text: string,
   wish: PageWish,
   byNumber: NumberSearch,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<FoundPage | Refusal> {
   const page = rowPage(wish, isRecordId);
   if (isRefusal(page)) return page;
@@ -125,7 +127,7 @@ async function firstOf(ways: readonly (() => Promise<Found>)[]): Promise<Found> 
 async function readAll(
   org: SeenOrg,
   hits: readonly Hit[],
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<ReadonlyMap<string, FoundRecord>> {
   const wanted: Partial<Record<CustomerKind, Query>> = {};
   for (const kind of customerKinds) {
@@ -148,7 +150,7 @@ async function readAll(
 }
 
 /** A case by its number, however many zeros are typed. */
-async function caseWithNumber(org: SeenOrg, text: string, options: QueryOptions): Promise<readonly Hit[]> {
+async function caseWithNumber(org: SeenOrg, text: string, options: RequestOptions): Promise<readonly Hit[]> {
   const [, digits] = /^\s*0*(\d{1,12})\s*$/u.exec(text) ?? [];
   if (digits === undefined || (await org.objects.object('Case')) === null) return [];
   const numbers = `${literal(digits)}, ${literal(digits.padStart(8, '0'))}`;
@@ -156,7 +158,7 @@ async function caseWithNumber(org: SeenOrg, text: string, options: QueryOptions)
   return (await query(org, { soql, all: false }, options)).flatMap((row) => hitOf('case', row));
 }
 
-async function withWords(org: SeenOrg, text: string, options: QueryOptions): Promise<Found> {
+async function withWords(org: SeenOrg, text: string, options: RequestOptions): Promise<Found> {
   const expression = searchExpression(text);
   if (expression === null) return nothing;
   const people = (await hasPersonAccounts(org)) ? ', IsPersonAccount' : '';
@@ -187,7 +189,7 @@ async function withWords(org: SeenOrg, text: string, options: QueryOptions): Pro
 async function contactsOf(
   org: SeenOrg,
   accounts: readonly RecordId[],
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<readonly Hit[]> {
   const [list] = literalLists(accounts);
   const contact = await org.objects.object('Contact');

@@ -40,8 +40,7 @@ async function given({ hasCalls }: { readonly hasCalls: boolean }) {
     signIn: { by: 'client-credentials' },
     secretKey: Buffer.alloc(32, 7),
   });
-  const version = (await client.apiVersion()).replace(/^v/u, '');
-  const seen: SeenOrg = { client, objects, version, extraFields: [], hasCalls };
+  const seen: SeenOrg = { client, objects, extraFields: [], hasCalls };
   const userId = hosted.app.runAs ?? '';
   const insert = (object: string, values: Record<string, string | boolean>): RecordId =>
     recordId(org.transaction(userId, (tx) => tx.insert(object, values)).Id);

@@ -5,13 +5,14 @@ import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { dayMs, isoText, type EpochMs } from '../../../../domain/time.ts';
 import { cutRows, rowPage } from '../../row-page.ts';
 import type { Place, RowPage } from '../../../../application/ports/crm/record-store.ts';
-import { literal, type Query } from '../writing/requests/soql.ts';
+import { literal, type Query } from '../client/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { callColumns, callEntryIn } from './call-entry.ts';
 import { activityColumns, activityIn, relatedColumns } from './activity-row.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
 import { presentIn } from './org-objects.ts';
-import { queries, type QueryOptions } from './queries.ts';
+import { queries } from './queries.ts';
+import type { RequestOptions } from '../client/org-client.ts';
 import { recordQuery } from './record-ref.ts';
 
 /** Far more than a person has left to do for one record. */
@@ -76,7 +77,7 @@ async function recordWithCalls(
   org: SeenOrg,
   { kind, id }: Pick<RecordRef, 'kind' | 'id'>,
   { limit, after }: RowPage,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<RecordWithCalls | null> {
   const asked = isRecordId(id) ? await recordQuery(org, kind, `Id = ${literal(id)}`) : null;
   if (asked === null) return null;
@@ -103,7 +104,7 @@ export async function timeline(
   of: Pick<RecordRef, 'kind' | 'id'>,
   wish: PageWish,
   now: EpochMs,
-  options: QueryOptions,
+  options: RequestOptions,
 ): Promise<Timeline | Refusal> {
   const page = rowPage(wish, isRecordId);
   if (isRefusal(page)) return page;

@@ -51,9 +51,8 @@ const administrator = connectSalesforce({
 });
 const asker = agentId('0198b0d4-4f6c-7c3e-8d11-000000000001');
 const { client, describe: cache, recordTypes } = integration;
-const requests = { client, apiVersion: () => client.apiVersion() };
 const described = describedOrg({
-  ...requests,
+  client,
   cache,
   recordTypes,
   agentOf: () => null,
@@ -66,7 +65,7 @@ async function faultsOf(
   clientOf: () => Promise<typeof client | null> = async () => null,
 ) {
   const workflow = { ...defaultWorkflow, ...more };
-  const deps = { ...requests, clientOf, describe: described, cache };
+  const deps = { client, clientOf, describe: described, cache };
   const schema = await orgSchema(deps, kindsToCheck(workflow), asker);
   return schemaFaults(workflow, schema, { queues: ['Support'], agents: ['Mia'] });
 }

@@ -8,10 +8,11 @@ import type { DescribeCache } from '../describe/describe-cache.ts';
 import { readObjects, type SeenObjects } from '../describe/read-objects.ts';
 import { objectOf } from '../objects.ts';
 import type { OrgDescribe } from '../writing/org-describe.ts';
-import { BatchRequests, type RequestsDeps } from '../writing/requests/batch-requests.ts';
+import { BatchRequests } from '../client/batch-requests.ts';
 import { objectSchema } from './object-schema.ts';
 
-export interface OrgSchemaDeps extends RequestsDeps {
+export interface OrgSchemaDeps {
+  readonly client: SignedInClient;
   /** The org as this person sees it; null: they are not signed in to it themselves. */
   readonly clientOf: (agent: AgentId) => Promise<SignedInClient | null>;
   readonly describe: Pick<OrgDescribe, 'taskStatuses'>;
@@ -33,7 +34,7 @@ async function read(deps: OrgSchemaDeps, kinds: readonly FilledKind[], asker: Ag
   const names = [...new Set(kinds.map(objectOf))];
   if (names.length === 0) return {};
   const [objects, statuses, theirs] = await Promise.all([
-    readObjects(new BatchRequests(deps, 'person'), names),
+    readObjects(new BatchRequests(deps.client, 'person'), names),
     deps.describe.taskStatuses(),
     asTheySee(deps, names, asker),
   ]);
@@ -58,8 +59,7 @@ async function asTheySee(
   try {
     const client = await clientOf(asker);
     if (client === null) return new Map();
-    const requests = new BatchRequests({ client, apiVersion: () => client.apiVersion() }, 'person');
-    return await readObjects(requests, names);
+    return await readObjects(new BatchRequests(client, 'person'), names);
   } catch (error) {
     if (error instanceof CrmUnavailable) return new Map();
     throw error;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SignOut } from '../../../../application/ports/crm/people.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import type { ConsumerEvent } from '../events/pubsub-protocol.ts';
-import { longId } from '../telephony/long-id.ts';
+import { longId } from '../record-id.ts';
 
 /** Of every edition, where an administrator streams it; only who may customize the application may subscribe to it. */
 export const logoutTopic = '/event/LogoutEventStream';

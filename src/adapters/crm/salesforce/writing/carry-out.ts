@@ -1,9 +1,9 @@
 import { later, laterFor } from './requests/later.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import type { BatchRequests } from './requests/batch-requests.ts';
+import type { BatchRequests } from '../client/batch-requests.ts';
 import { createInGraphs } from './requests/graph-rows.ts';
-import { isSuccess, requestErrors, type NamedAnswer } from './requests/org-answers.ts';
+import { composite, type Subrequest, type SubrequestAnswer } from '../client/composite.ts';
 import { namesDispensable, type RowFields } from './rows/org-row.ts';
 import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './requests/row-failure.ts';
 import { nameDuplicates } from './requests/name-duplicates.ts';
@@ -146,28 +146,24 @@ async function sendGuarded(
 ): Promise<readonly (RowOutcome | 'changed')[]> {
   if (steps.length === 0) return [];
   try {
-    const answers = await requests.composite(
-      steps.map(({ row: { object, id, fields }, unmodifiedSince }) => ({
-        method: 'PATCH',
-        path: `/sobjects/${object}/${id}`,
-        body: fields,
-        httpHeaders: {
-          'If-Unmodified-Since': new Date(unmodifiedSince ?? 0).toUTCString(),
-          // A header of the request around it may not count for what is in it.
-          'Sforce-Auto-Assign': 'FALSE',
-        },
-      })),
-    );
-    return answers.map((answer, index) => guardedOutcome(answer, steps[index]?.row.id ?? ''));
+    const answerTo = await composite(requests, new Map(steps.map((step) => [step, guardedUpdate(step)])));
+    return steps.map((step) => guardedOutcome(answerTo(step), step.row.id ?? ''));
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) throw error;
     return steps.map(() => ({ later: laterFor(error) }));
   }
 }
 
-function guardedOutcome(answer: NamedAnswer, id: string): RowOutcome | 'changed' {
-  if (isSuccess(answer)) return { id };
-  return answer.status === 412 ? 'changed' : { errors: requestErrors(answer) };
+const guardedUpdate = ({ row: { object, id, fields }, unmodifiedSince }: Update): Subrequest => ({
+  method: 'PATCH',
+  path: `/sobjects/${object}/${id}`,
+  body: fields,
+  httpHeaders: { 'If-Unmodified-Since': new Date(unmodifiedSince ?? 0).toUTCString() },
+});
+
+function guardedOutcome(answer: SubrequestAnswer, id: string): RowOutcome | 'changed' {
+  if (!('errors' in answer)) return { id };
+  return answer.status === 412 ? 'changed' : { errors: answer.errors };
 }
 
 async function removeAll(

@@ -28,7 +28,6 @@ function given(statuses: readonly object[] = [], deps: Partial<DescribedOrgDeps>
   const clock = { now: 0 };
   const org = describedOrg({
     client,
-    apiVersion: async () => '66.0',
     now: () => clock.now,
     cache: {
       object: async (name) => (name === 'Task' ? task : null),

@@ -1,17 +1,16 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
-import type { OrgClient } from '../client/org-client.ts';
+import type { SignedInClient } from '../client/org-client.ts';
 import type { DescribeCache } from '../describe/describe-cache.ts';
 import type { FieldDescribe, ObjectDescribe } from '../describe/object-describe.ts';
 import type { PeoplesRecordTypes } from '../describe/record-types.ts';
 import type { DescribedField, DescribedFields, OrgDescribe, TaskStatuses } from './org-describe.ts';
 import { ledgerObject } from './lookup/key-space.ts';
-import { BatchRequests, type RequestsDeps } from './requests/batch-requests.ts';
-import type { QueriedRow } from './requests/org-answers.ts';
-import { isTrueIn, textIn } from './rows/org-row.ts';
+import { BatchRequests } from '../client/batch-requests.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../client/queried-row.ts';
 
-export interface DescribedOrgDeps extends RequestsDeps {
-  readonly client: OrgClient;
+export interface DescribedOrgDeps {
+  readonly client: SignedInClient;
   readonly cache: Pick<DescribeCache, 'object' | 'doubt'>;
   readonly recordTypes: Pick<PeoplesRecordTypes, 'of'>;
   /** Who is this user of the org's; null: nobody here. */
@@ -84,16 +83,16 @@ const describedField = (field: FieldDescribe): DescribedField => ({
 /** As long as an org has not renamed its statuses, these are what people look for. */
 const usual = { open: 'Not Started', completed: 'Completed' } as const;
 
-async function readStatuses(deps: RequestsDeps): Promise<TaskStatuses> {
-  const requests = new BatchRequests(deps, 'today');
+async function readStatuses({ client }: DescribedOrgDeps): Promise<TaskStatuses> {
+  const requests = new BatchRequests(client, 'today');
   const [rows = []] = await requests.queries([
     { soql: 'SELECT ApiName, IsClosed, IsDefault FROM TaskStatus ORDER BY SortOrder', all: false },
   ]);
   return statusesIn(rows);
 }
 
-async function readHasEntries(deps: RequestsDeps): Promise<boolean> {
-  const requests = new BatchRequests(deps, 'today');
+async function readHasEntries({ client }: DescribedOrgDeps): Promise<boolean> {
+  const requests = new BatchRequests(client, 'today');
   const [rows = []] = await requests.queries([
     { soql: `SELECT Id FROM ${ledgerObject.name} LIMIT 1`, all: false },
   ]);

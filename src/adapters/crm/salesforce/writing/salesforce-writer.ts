@@ -2,8 +2,8 @@ import type { CrmWrite, CrmWriter } from '../../../../application/ports/crm/writ
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { RequestPriority } from '../client/org-client.ts';
-import { BatchRequests, type RequestsDeps } from './requests/batch-requests.ts';
+import type { RequestPriority, SignedInClient } from '../client/org-client.ts';
+import { BatchRequests } from '../client/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
 import { isActivityUpsert, isWhole } from './decisions/decide-activity.ts';
 import { KeySpaceWatch } from './lookup/key-space-watch.ts';
@@ -23,7 +23,8 @@ import {
 import { writeBatch } from './write-batch.ts';
 import type { Telephony } from './write-calls.ts';
 
-export interface SalesforceWriterDeps extends RequestsDeps {
+export interface SalesforceWriterDeps {
+  readonly client: SignedInClient;
   readonly describe: OrgDescribe;
   readonly numbers: CallerNumbers;
   /** The id of the user as whom the ledger writes: owns what nobody else does (spec L15). */
@@ -56,7 +57,7 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
   const keySpace = new KeySpaceWatch(describe, deps.onKeySpace);
   const reading = <Result>(read: (deps: ReadingDeps) => Promise<Result>): Promise<Result> =>
     keySpace.within(async (space) => {
-      const requests = new BatchRequests(deps, 'background');
+      const requests = new BatchRequests(deps.client, 'background');
       return read({ requests, describe, integrationUser, space });
     });
   return {
@@ -67,7 +68,7 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
       inTurn(() =>
         keySpace.within(async (space) => {
           if (batch.length === 0) return [];
-          const requests = new BatchRequests(deps, priorityOf(batch));
+          const requests = new BatchRequests(deps.client, priorityOf(batch));
           return writeBatch({ ...deps, requests, personAccounts, space }, batch);
         }),
       ),

@@ -6,7 +6,7 @@ import type { EpochMs } from '../../../../domain/time.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import type { WrittenRecord } from '../index/open-records.ts';
 import type { RowContext } from './rows/activity-row.ts';
-import type { BatchRequests } from './requests/batch-requests.ts';
+import type { BatchRequests } from '../client/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
 import { carryOut, type WrittenRow } from './carry-out.ts';
 import { decideActivity } from './decisions/decide-activity.ts';
@@ -21,7 +21,7 @@ import type { PersonAccounts } from './lookup/person-accounts.ts';
 import { madeObjectOf } from './rows/record-row.ts';
 import { decideVoiceCall, decideVoiceCallRemoval } from './decisions/decide-voice-call.ts';
 import type { Step, StepOutcome } from './decisions/step.ts';
-import { wantedFor } from './lookup/wanted.ts';
+import { lookupRequestFor } from './lookup/lookup-request.ts';
 import { isOfCall, writeCalls, type Telephony } from './write-calls.ts';
 
 export interface WaveDeps {
@@ -106,9 +106,9 @@ async function writtenRecords(
 
 async function decideAll(deps: WaveDeps, writes: readonly CrmWrite[]): Promise<readonly Step[]> {
   const { requests, describe, space, personAccounts, integrationUser } = deps;
-  const wanted = wantedFor(writes, personAccounts.isKnown);
-  const found = await lookUp(requests, describe, space, wanted);
-  const calls = await findCalls(requests, describe, wanted.legs, wanted.extra);
+  const request = lookupRequestFor(writes, personAccounts.isKnown);
+  const found = await lookUp(requests, describe, space, request);
+  const calls = await findCalls(requests, describe, request.legs, request.extra);
   personAccounts.add(found.personAccounts.values());
   const [statuses, task] = await Promise.all([describe.taskStatuses(), describe.fieldsOf('Task')]);
   const context: RowContext = {

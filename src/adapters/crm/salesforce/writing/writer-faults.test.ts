@@ -13,7 +13,7 @@ import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
-import type { OrgClient } from '../client/org-client.ts';
+import type { SignedInClient } from '../client/org-client.ts';
 import { salesforceWriter } from './salesforce-writer.ts';
 import { epochMs } from '../../../../domain/time.ts';
 
@@ -27,13 +27,15 @@ function seeded(seed: number): () => number {
 }
 
 /** An org of the emulator and a writer on it, which reaches it through `through`. */
-function given(switches: Partial<Switches> = {}, through = (client: OrgClient): OrgClient => client) {
+function given(
+  switches: Partial<Switches> = {},
+  through = (client: SignedInClient): SignedInClient => client,
+) {
   const emulated = emulatedOrg(switches, seeded(7));
   const { org, users, clientOf, describeAs } = emulated;
   const client = clientOf(users.integration);
   const writer = salesforceWriter({
     client: through(client),
-    apiVersion: async () => '66.0',
     describe: describeAs(users.integration),
     numbers: { preferred: async () => null, made: async () => undefined },
     integrationUser: users.integration,
@@ -83,7 +85,8 @@ async function sendAll(
 /** Fails requests before they are done, or loses their answers. */
 const failing =
   (share: number, random: () => number) =>
-  (client: OrgClient): OrgClient => ({
+  (client: SignedInClient): SignedInClient => ({
+    ...client,
     async request(request) {
       if (random() < share) throw new CrmUnavailable('503');
       const answer = await client.request(request);
@@ -161,7 +164,6 @@ describe('a contact on an unreliable way to the org', () => {
     const { writer, rows, users, clientOf, describeAs } = given();
     const other = salesforceWriter({
       client: clientOf(users.integration),
-      apiVersion: async () => '66.0',
       describe: describeAs(users.integration),
       numbers: { preferred: async () => null, made: async () => undefined },
       integrationUser: users.integration,
@@ -207,6 +209,7 @@ describe('an org', () => {
     let refuses = false;
     let asked = 0;
     const { writer } = given({}, (client) => ({
+      ...client,
       async request(request) {
         if (!refuses || request.method === 'GET' || !request.path.startsWith('/composite/sobjects'))
           return await client.request(request);

@@ -44,11 +44,10 @@ async function given(switches: Partial<Switches> = {}) {
     // Nothing is waited for: what the client would wait is over at once.
     time: { now: () => Date.now(), wait: async () => undefined },
   });
-  const requests = { client, apiVersion: () => client.apiVersion() };
   const rows = (object: string) => hosted.org.reading(null).rows(object);
   const writer = salesforceWriter({
-    ...requests,
-    describe: describedOrg({ ...requests, cache, recordTypes, agentOf: () => null, now: () => Date.now() }),
+    client,
+    describe: describedOrg({ client, cache, recordTypes, agentOf: () => null, now: () => Date.now() }),
     numbers: { preferred: async () => null, made: async () => undefined },
     integrationUser: hosted.app.runAs ?? '',
     extraFields: () => [],

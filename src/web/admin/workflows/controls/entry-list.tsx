@@ -3,15 +3,9 @@ import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import type { ControlNames } from './control-props.ts';
+import { moved, MoveButtons } from './move-buttons.tsx';
 import { classes } from '../../../ui/classes.ts';
 import styles from './entry-list.module.css';
-
-/** The list with the entry at `index` moved to `to`; out of its ends it stays. */
-export function moved<Entry>(entries: readonly Entry[], index: number, to: number): readonly Entry[] {
-  const entry = entries[index];
-  if (entry === undefined || to < 0 || to >= entries.length) return entries;
-  return entries.toSpliced(index, 1).toSpliced(to, 0, entry);
-}
 
 /** Entries that are edited in their places, moved up and down where their order matters, and taken away. */
 export function EntryList<Entry>({
@@ -42,92 +36,102 @@ export function EntryList<Entry>({
   children: (entry: Entry, change: (next: Entry) => void) => ReactNode;
   onChange: (entries: readonly Entry[]) => void;
 }) {
-  const text = useText();
   return (
     <div className={styles.entries} role="group" {...names}>
       {entries.map((entry, index) => (
-        <div
+        <EntryRow
           key={keyOf(entry, index)}
-          className={styles.entry}
-          role="group"
-          aria-label={nameOf(entry) || text('workflow.new-entry')}
+          name={nameOf(entry)}
+          fields={children(entry, (next) => onChange(entries.toSpliced(index, 1, next)))}
+          below={below?.(entry)}
         >
-          <div className={styles.entryFields}>
-            {children(entry, (next) => onChange(entries.toSpliced(index, 1, next)))}
-          </div>
           {!disabled && (
-            <div className={classes('row', styles.entryButtons)}>
-              {ordered && (
-                <MoveButtons
-                  name={nameOf(entry)}
-                  first={index === 0}
-                  last={index === entries.length - 1}
-                  onMove={(by) => onChange(moved(entries, index, index + by))}
-                />
-              )}
-              <Button
-                look="quiet"
-                square
-                aria-label={text('admin.take-away', { name: nameOf(entry) })}
-                onClick={() => onChange(entries.toSpliced(index, 1))}
-              >
-                <Icon name="close" small />
-              </Button>
-            </div>
+            <EntryButtons
+              entries={entries}
+              index={index}
+              ordered={ordered}
+              name={nameOf(entry)}
+              onChange={onChange}
+            />
           )}
-          {below?.(entry)}
-        </div>
+        </EntryRow>
       ))}
-      {!disabled && (
-        <div>
-          <Button
-            size="tiny"
-            onClick={() => {
-              const entry = fresh();
-              if (entry !== null) onChange([...entries, entry]);
-            }}
-          >
-            <Icon name="plus" small /> {text('workflow.add')}
-          </Button>
-        </div>
-      )}
+      {!disabled && <AddButton fresh={fresh} onAdd={(entry) => onChange([...entries, entry])} />}
     </div>
   );
 }
 
-export function MoveButtons({
+function EntryRow({
   name,
-  first,
-  last,
-  onMove,
+  fields,
+  below,
+  children,
 }: {
   name: string;
-  first: boolean;
-  last: boolean;
-  onMove: (by: 1 | -1) => void;
+  fields: ReactNode;
+  below: ReactNode;
+  /** Its buttons. */
+  children: ReactNode;
 }) {
   const text = useText();
   return (
-    <>
+    <div className={styles.entry} role="group" aria-label={name || text('workflow.new-entry')}>
+      <div className={styles.entryFields}>{fields}</div>
+      {children}
+      {below}
+    </div>
+  );
+}
+
+function EntryButtons<Entry>({
+  entries,
+  index,
+  ordered,
+  name,
+  onChange,
+}: {
+  entries: readonly Entry[];
+  index: number;
+  ordered: boolean;
+  name: string;
+  onChange: (entries: readonly Entry[]) => void;
+}) {
+  const text = useText();
+  return (
+    <div className={classes('row', styles.entryButtons)}>
+      {ordered && (
+        <MoveButtons
+          name={name}
+          first={index === 0}
+          last={index === entries.length - 1}
+          onMove={(by) => onChange(moved(entries, index, index + by))}
+        />
+      )}
       <Button
         look="quiet"
         square
-        className={styles.moveUp}
-        aria-label={text('workflow.move-up', { name })}
-        reason={first ? text('workflow.is-first') : null}
-        onClick={() => onMove(-1)}
+        aria-label={text('admin.take-away', { name })}
+        onClick={() => onChange(entries.toSpliced(index, 1))}
       >
-        <Icon name="down" small />
+        <Icon name="close" small />
       </Button>
+    </div>
+  );
+}
+
+function AddButton<Entry>({ fresh, onAdd }: { fresh: () => Entry | null; onAdd: (entry: Entry) => void }) {
+  const text = useText();
+  return (
+    <div>
       <Button
-        look="quiet"
-        square
-        aria-label={text('workflow.move-down', { name })}
-        reason={last ? text('workflow.is-last') : null}
-        onClick={() => onMove(1)}
+        size="tiny"
+        onClick={() => {
+          const entry = fresh();
+          if (entry !== null) onAdd(entry);
+        }}
       >
-        <Icon name="down" small />
+        <Icon name="plus" small /> {text('workflow.add')}
       </Button>
-    </>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { followUpChoices } from '../../../../domain/interaction/follow-up.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import type { ControlProps } from './control-props.ts';
-import { moved, MoveButtons } from './entry-list.tsx';
+import { moved, MoveButtons } from './move-buttons.tsx';
 import { followUpLabels } from '../editing/groups.ts';
 import styles from './list-controls.module.css';
 

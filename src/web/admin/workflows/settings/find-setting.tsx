@@ -1,12 +1,10 @@
-import { useRef, useState } from 'react';
-import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { Icon } from '../../../ui/icon.tsx';
 import { Key } from '../../../ui/key.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { useKey } from '../../../ui/browser/shortcut.ts';
-import { allSettings } from '../editing/groups.ts';
+import { findSettings } from '../editing/find-settings.ts';
 import { settingLabel } from '../editing/names.ts';
-import { isOffered } from '../editing/offered.ts';
 import { goToSetting } from '../editing/places.ts';
 import type { Setting } from '../editing/setting.ts';
 import { classes } from '../../../ui/classes.ts';
@@ -25,11 +23,19 @@ export function FindSetting({ crmKinds }: { crmKinds: readonly string[] }) {
     (key) => key === '/',
     () => input.current?.focus(),
   );
-  const found = typed.trim() === '' ? [] : search(typed).slice(0, most);
+  const found = findSettings(typed, crmKinds).slice(0, most);
   const go = (setting: Setting | undefined) => {
     if (setting === undefined) return;
     setTyped('');
     goToSetting(setting.path);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') go(found[chosen]);
+    else if (event.key === 'Escape') setTyped('');
+    else if (event.key === 'ArrowDown') setChosen((chosen + 1) % Math.max(1, found.length));
+    else if (event.key === 'ArrowUp') setChosen((chosen - 1 + found.length) % Math.max(1, found.length));
+    else return;
+    event.preventDefault();
   };
   return (
     <div className={styles.find}>
@@ -51,59 +57,49 @@ export function FindSetting({ crmKinds }: { crmKinds: readonly string[] }) {
             setTyped(event.target.value);
             setChosen(0);
           }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') go(found[chosen]);
-            else if (event.key === 'Escape') setTyped('');
-            else if (event.key === 'ArrowDown') setChosen((chosen + 1) % Math.max(1, found.length));
-            else if (event.key === 'ArrowUp')
-              setChosen((chosen - 1 + found.length) % Math.max(1, found.length));
-            else return;
-            event.preventDefault();
-          }}
+          onKeyDown={onKeyDown}
         />
         <Key>/</Key>
       </label>
-      <div
-        id="found-settings"
-        role="listbox"
-        aria-label={text('workflow.find')}
-        hidden={found.length === 0}
-        className={classes('menu', styles.found)}
-      >
-        {found.map((setting, index) => (
-          // The keys are the field's: the focus stays there, as in any list that belongs to a field.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-          <div
-            key={setting.path}
-            id={`found-${index}`}
-            role="option"
-            aria-selected={index === chosen}
-            className={classes('menu-item', index === chosen && 'chosen')}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => go(setting)}
-          >
-            <span className="grow">{settingLabel(setting, true)}</span>
-          </div>
-        ))}
-      </div>
+      <FoundSettings found={found} chosen={chosen} onGo={go} />
     </div>
   );
+}
 
-  function search(written: string): readonly Setting[] {
-    const words = written
-      .toLowerCase()
-      .split(/\s+/u)
-      .filter((word) => word !== '');
-    return allSettings
-      .filter((setting) => isOffered(setting, defaultWorkflow, crmKinds))
-      .map((setting) => {
-        const label = settingLabel(setting, true).toLowerCase();
-        const whole = `${label} ${text(`workflow.does.${setting.path}`)} ${setting.path}`.toLowerCase();
-        const rank = words.every((word) => label.includes(word)) ? 0 : 1;
-        return { setting, rank, fits: words.every((word) => whole.includes(word)) };
-      })
-      .filter(({ fits }) => fits)
-      .toSorted((a, b) => a.rank - b.rank)
-      .map(({ setting }) => setting);
-  }
+function FoundSettings({
+  found,
+  chosen,
+  onGo,
+}: {
+  found: readonly Setting[];
+  /** The place of the one that Enter goes to. */
+  chosen: number;
+  onGo: (setting: Setting) => void;
+}) {
+  const text = useText();
+  return (
+    <div
+      id="found-settings"
+      role="listbox"
+      aria-label={text('workflow.find')}
+      hidden={found.length === 0}
+      className={classes('menu', styles.found)}
+    >
+      {found.map((setting, index) => (
+        // The keys are the field's: the focus stays there, as in any list that belongs to a field.
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+        <div
+          key={setting.path}
+          id={`found-${index}`}
+          role="option"
+          aria-selected={index === chosen}
+          className={classes('menu-item', index === chosen && 'chosen')}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onGo(setting)}
+        >
+          <span className="grow">{settingLabel(setting, true)}</span>
+        </div>
+      ))}
+    </div>
+  );
 }

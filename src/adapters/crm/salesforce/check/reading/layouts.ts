@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { BatchRequests } from '../../writing/requests/batch-requests.ts';
+import type { RequestSender } from '../../client/org-client.ts';
 import { unread, type Read, type RecordPage } from '../snapshot.ts';
 import { answerTo, toolingRows } from './queries.ts';
-import { textIn } from '../../writing/rows/org-row.ts';
+import { textIn } from '../../client/queried-row.ts';
 
 /** Lightning shows the activities of a record only where its page layout has both lists. */
 const activityLists = ['OpenActivities', 'ActivityHistories'];
@@ -17,11 +17,11 @@ const Layouts = z.object({
 
 /** By object: whether a page layout of it that the user may get lacks the lists of activities. */
 export async function readLayouts(
-  requests: BatchRequests,
+  sender: RequestSender,
   objects: readonly string[],
 ): Promise<ReadonlyMap<string, Read<boolean>>> {
   const read = objects.map(async (object) => {
-    const layouts = Layouts.safeParse(await answerTo(requests, `/sobjects/${object}/describe/layouts`));
+    const layouts = Layouts.safeParse(await answerTo(sender, `/sobjects/${object}/describe/layouts`));
     const lacksLists = layouts.data?.layouts.some(
       ({ relatedLists }) => !activityLists.every((list) => relatedLists.some(({ name }) => name === list)),
     );
@@ -34,18 +34,18 @@ const Page = z.object({ Metadata: z.unknown() });
 
 /** The org's own record pages of these objects; an object without one has Salesforce's, which shows activities. */
 export async function readRecordPages(
-  requests: BatchRequests,
+  sender: RequestSender,
   objects: readonly string[],
 ): Promise<Read<readonly RecordPage[]>> {
   const names = objects.map((name) => `'${name}'`).join(', ');
   const rows = await toolingRows(
-    requests,
+    sender,
     `SELECT Id, MasterLabel FROM FlexiPage WHERE Type = 'RecordPage' AND EntityDefinition.QualifiedApiName IN (${names}) LIMIT ${MOST_PAGES}`,
   );
   if (rows === unread) return unread;
   const pages = rows.map(async (row): Promise<readonly RecordPage[]> => {
     const id = textIn(row, 'Id') ?? '';
-    const page = Page.safeParse(await answerTo(requests, `/tooling/sobjects/FlexiPage/${id}`));
+    const page = Page.safeParse(await answerTo(sender, `/tooling/sobjects/FlexiPage/${id}`));
     if (!page.success) return [];
     const showsActivities = JSON.stringify(page.data.Metadata ?? null).includes(activityComponent);
     return [{ name: textIn(row, 'MasterLabel') ?? id, showsActivities }];

@@ -1,10 +1,8 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
-import type { BatchRequests } from '../../writing/requests/batch-requests.ts';
-import { isSuccess, queryPage } from '../../writing/requests/org-answers.ts';
+import { isSuccess, queryPage } from '../../client/org-answers.ts';
+import type { RequestSender } from '../../client/org-client.ts';
+import { compositeOfQueries } from '../../client/query-pages.ts';
 import { unread, type Rows } from '../snapshot.ts';
-
-/** Of a composite request at most so many may be queries. */
-const MOST_QUERIES = 5;
 
 /** Names of objects and fields; anything else would break a query or a path. */
 export const isName = (name: string): boolean => /^[A-Za-z]\w{0,79}$/u.test(name);
@@ -14,27 +12,24 @@ export const isName = (name: string): boolean => /^[A-Za-z]\w{0,79}$/u.test(name
  * `CrmUnavailable` where none could be asked.
  */
 export async function queryRows(
-  requests: BatchRequests,
+  sender: RequestSender,
   queries: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, Rows>> {
-  const all = [...queries];
-  const rows = new Map<string, Rows>();
-  for (let begin = 0; begin < all.length; begin += MOST_QUERIES) {
-    const some = all.slice(begin, begin + MOST_QUERIES);
-    const answers = await requests.composite(
-      some.map(([, soql]) => ({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` })),
-    );
-    for (const [index, [name]] of some.entries()) {
-      const answer = answers[index];
-      rows.set(name, answer !== undefined && isSuccess(answer) ? rowsIn(answer.body) : unread);
-    }
-  }
-  return rows;
+  const answerOf = await compositeOfQueries(
+    sender,
+    new Map([...queries].map(([name, soql]) => [name, { soql, all: false }])),
+  );
+  return new Map(
+    [...queries.keys()].map((name) => {
+      const answer = answerOf(name);
+      return [name, 'errors' in answer ? unread : rowsIn(answer.body)];
+    }),
+  );
 }
 
 /** A query of the Tooling API, which needs the right to see the setup. */
-export async function toolingRows(requests: BatchRequests, soql: string): Promise<Rows> {
-  const answer = await answerTo(requests, '/tooling/query', { q: soql });
+export async function toolingRows(sender: RequestSender, soql: string): Promise<Rows> {
+  const answer = await answerTo(sender, '/tooling/query', { q: soql });
   return answer === null ? unread : rowsIn(answer);
 }
 
@@ -49,12 +44,12 @@ function rowsIn(body: unknown): Rows {
 
 /** The body of what a resource answers; null: it may not be read, or gave no answer. */
 export async function answerTo(
-  requests: BatchRequests,
+  sender: RequestSender,
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
   try {
-    const answer = await requests.send({ method: 'GET', path, query });
+    const answer = await sender.send({ method: 'GET', path, query });
     return isSuccess(answer) ? answer.body : null;
   } catch (error) {
     if (error instanceof CrmUnavailable) return null;

@@ -2,12 +2,12 @@ import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import type { KeptRecords } from '../../../../../application/ports/crm/kept-records.ts';
 import type { ApiUsage } from '../../client/api-budget.ts';
 import type { SignedInClient } from '../../client/org-client.ts';
+import type { LogoutStream } from '../../sign-outs/sign-out-events.ts';
 import type { TelephonyApi } from '../../telephony/telephony-api.ts';
 import { readObjects, type SeenObjects } from '../../describe/read-objects.ts';
-import type { LogoutStream } from '../../sign-outs/sign-out-events.ts';
-import { BatchRequests } from '../../writing/requests/batch-requests.ts';
-import { literal, literalLists } from '../../writing/requests/soql.ts';
-import { unread, type OrgSnapshot, type Rows, type Wanted } from '../snapshot.ts';
+import { BatchRequests } from '../../client/batch-requests.ts';
+import { literal, literalLists } from '../../client/soql.ts';
+import { unread, type OrgSnapshot, type Rows, type Configuration } from '../snapshot.ts';
 import { readLayouts, readRecordPages } from './layouts.ts';
 import { isName, queryRows, toolingRows } from './queries.ts';
 
@@ -57,15 +57,15 @@ const inList = (names: readonly string[]): string => names.map((name) => `'${nam
  * Reads what a check needs in some twenty requests, however large the org is, each with a deadline. Throws `CrmUnavailable`
  * where the org cannot be asked at all; what one user may not see is left `unread`.
  */
-export async function readOrg(deps: ReadOrgDeps, wanted: Wanted): Promise<OrgSnapshot> {
+export async function readOrg(deps: ReadOrgDeps, configuration: Configuration): Promise<OrgSnapshot> {
   const { client } = deps;
   const requests = requestsBy(client);
   const version = await client.apiVersion();
   const integrationUser = await deps.integrationUser();
   const orgId = await deps.orgId();
-  const objects = await readObjects(requests, [...standardObjects, ...customObjectsOf(wanted)]);
+  const objects = await readObjects(requests, [...standardObjects, ...customObjectsOf(configuration)]);
   const agent = await readAsAgent(deps);
-  const answers = await queryRows(requests, queriesFor(objects, wanted, integrationUser));
+  const answers = await queryRows(requests, queriesFor(objects, configuration, integrationUser));
   const named = (name: string): Rows => answers.get(name) ?? unread;
   const onPages = agent === null ? requests : requestsBy(agent.client);
   return {
@@ -98,14 +98,13 @@ export async function readOrg(deps: ReadOrgDeps, wanted: Wanted): Promise<OrgSna
   };
 }
 
-const requestsBy = (client: SignedInClient): BatchRequests =>
-  new BatchRequests({ client, apiVersion: () => client.apiVersion() }, 'person');
+const requestsBy = (client: SignedInClient): BatchRequests => new BatchRequests(client, 'person');
 
 const together = (pages: readonly Rows[]): Rows =>
   pages.reduce<Rows>((all, page) => (all === unread || page === unread ? unread : [...all, ...page]), []);
 
 /** The org's own objects that workflows match, pop or look up in. */
-function customObjectsOf({ workflows }: Wanted): readonly string[] {
+function customObjectsOf({ workflows }: Configuration): readonly string[] {
   const named = workflows.flatMap(({ customObjects, ivrPop }) => [
     ...customObjects.map(({ object }) => object),
     ...ivrPop.map(({ object }) => object),
@@ -130,7 +129,7 @@ async function readAsAgent({ oneAgent }: ReadOrgDeps) {
 /** Up to five of them are one request. */
 function queriesFor(
   objects: SeenObjects,
-  { agents }: Wanted,
+  { agents }: Configuration,
   integrationUser: string,
 ): ReadonlyMap<string, string> {
   const users = [integrationUser, ...agents.flatMap(({ crmUser }) => crmUser ?? [])];

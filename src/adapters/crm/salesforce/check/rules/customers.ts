@@ -1,8 +1,8 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
-import { textIn } from '../../writing/rows/org-row.ts';
+import { textIn } from '../../client/queried-row.ts';
 import { fine, found } from '../finding.ts';
-import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { unread, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 import { openHidden } from './kept-records.ts';
 
 const hasPersonAccounts = ({ objects }: Pick<OrgSnapshot, 'objects'>): boolean =>
@@ -26,7 +26,7 @@ export function checkFeatures({ objects }: OrgSnapshot): readonly CheckItem[] {
 /** Objects whose changes keep what Tieline knows of the org fresh: of a person account both the account and its contact. */
 export function checkChangeEvents(
   org: Pick<OrgSnapshot, 'objects' | 'changeEvents'>,
-  { workflows }: Pick<Wanted, 'workflows'>,
+  { workflows }: Pick<Configuration, 'workflows'>,
 ): readonly CheckItem[] {
   const arePeople = hasPersonAccounts(org);
   const people = arePeople ? [found('ok', 'person-accounts', 'person-accounts.on')] : [];

@@ -6,12 +6,12 @@ import { isFixedKind } from '../../../../../domain/record.ts';
 import { objectSchema } from '../../schema/object-schema.ts';
 import { statusesIn } from '../../writing/described-org.ts';
 import { fine, found, type RemediedCode } from '../finding.ts';
-import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { unread, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 
 /** What workflows name of the org: the fields that they fill (spec L13), and their own objects (spec L29). */
-export function checkMapping(org: OrgSnapshot, wanted: Wanted): readonly CheckItem[] {
-  const items = wanted.workflows.flatMap((workflow) => [
-    ...filledFields(org, wanted, workflow),
+export function checkMapping(org: OrgSnapshot, configuration: Configuration): readonly CheckItem[] {
+  const items = configuration.workflows.flatMap((workflow) => [
+    ...filledFields(org, configuration, workflow),
     ...customObjects(org, workflow),
   ]);
   const once = new Map(items.map((item) => [item.id, item]));
@@ -29,7 +29,7 @@ const codes: Readonly<Record<string, RemediedCode>> = {
 
 function filledFields(
   { objects, taskStatuses }: OrgSnapshot,
-  { agents, queues }: Wanted,
+  { agents, queues }: Configuration,
   workflow: Workflow,
 ): readonly CheckItem[] {
   const statuses = statusesIn(taskStatuses === unread ? [] : taskStatuses);

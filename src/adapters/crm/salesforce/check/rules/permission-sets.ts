@@ -1,15 +1,15 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
-import { relatedIn, textIn } from '../../writing/rows/org-row.ts';
+import { relatedIn, textIn } from '../../client/queried-row.ts';
 import { fine, found } from '../finding.ts';
-import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { unread, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 
 const sets = { integration: 'Tieline_Integration', agent: 'Tieline_Agent' } as const;
 
 /** Whether the package's permission sets are assigned: what they give may also come from elsewhere. */
 export function checkPermissionSets(
   { permissionSets, integrationUser }: OrgSnapshot,
-  { agents }: Wanted,
+  { agents }: Configuration,
 ): readonly CheckItem[] {
   if (permissionSets === unread) return [found('warning', 'permission-sets', 'permission-sets.unseen')];
   const holders = (set: string): ReadonlySet<string> =>

@@ -3,17 +3,22 @@ import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { inLanguage } from '../../../../../domain/locale.ts';
 import { resultTexts, type Workflow } from '../../../../../domain/workflow/workflow.ts';
 import { statusesIn } from '../../writing/described-org.ts';
-import { isTrueIn } from '../../writing/rows/org-row.ts';
+import { isTrueIn } from '../../client/queried-row.ts';
 import { fine, found } from '../finding.ts';
-import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { unread, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 
 /** The values that Tieline writes into picklists: a restricted one takes no other (spec X8). */
-export function checkPicklists(org: OrgSnapshot, wanted: Wanted): readonly CheckItem[] {
-  const items = [...valuesWritten(org, wanted)].flatMap(([field, values]) => refusedBy(org, field, values));
+export function checkPicklists(org: OrgSnapshot, configuration: Configuration): readonly CheckItem[] {
+  const items = [...valuesWritten(org, configuration)].flatMap(([field, values]) =>
+    refusedBy(org, field, values),
+  );
   return items.length > 0 ? items : [fine('picklists', 'picklist.all')];
 }
 
-function valuesWritten(org: OrgSnapshot, { workflows }: Wanted): ReadonlyMap<string, readonly string[]> {
+function valuesWritten(
+  org: OrgSnapshot,
+  { workflows }: Configuration,
+): ReadonlyMap<string, readonly string[]> {
   const { open, completed } = statusesIn(org.taskStatuses === unread ? [] : org.taskStatuses);
   const asVoiceCalls = workflows.filter(({ callRecord }) => callRecord === 'voice-call');
   const stages = workflows.flatMap(({ attachTo }) => attachTo.stage ?? []);

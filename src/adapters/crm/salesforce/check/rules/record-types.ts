@@ -4,7 +4,7 @@ import type { RecordTypeDescribe } from '../../describe/object-describe.ts';
 import type { SeenObjects } from '../../describe/read-objects.ts';
 import { recordTypesIn } from '../../describe/record-types.ts';
 import { fine, found } from '../finding.ts';
-import type { OrgSnapshot, Wanted } from '../snapshot.ts';
+import type { OrgSnapshot, Configuration } from '../snapshot.ts';
 
 /** Of which object each setting of a workflow names a record type (spec L14). */
 const objectsOf: Readonly<Record<keyof Workflow['recordTypes'], string>> = {
@@ -18,7 +18,7 @@ const objectsOf: Readonly<Record<keyof Workflow['recordTypes'], string>> = {
 const settings = ['activity', 'case', 'followUpInbound', 'followUpOutbound', 'event'] as const;
 
 /** Whether the record types that workflows name are there, and may be given by who writes and by who owns. */
-export function checkRecordTypes(org: OrgSnapshot, { workflows }: Wanted): readonly CheckItem[] {
+export function checkRecordTypes(org: OrgSnapshot, { workflows }: Configuration): readonly CheckItem[] {
   const named = workflows.flatMap(({ name, recordTypes }) =>
     settings.flatMap((setting) => {
       const id = recordTypes[setting];

@@ -2,10 +2,13 @@ import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { madeObjectNames, neededFields } from '../../schema/needed-fields.ts';
 import { fine, found } from '../finding.ts';
-import type { OrgSnapshot, Wanted } from '../snapshot.ts';
+import type { OrgSnapshot, Configuration } from '../snapshot.ts';
 
 /** Fields that a record needs and nobody fills: Salesforce refuses it without them (spec X8). */
-export function checkRequiredFields({ objects }: OrgSnapshot, { workflows }: Wanted): readonly CheckItem[] {
+export function checkRequiredFields(
+  { objects }: OrgSnapshot,
+  { workflows }: Configuration,
+): readonly CheckItem[] {
   const items = madeObjectNames.flatMap((object) => {
     const described = objects.get(object);
     if (described == null) return [];

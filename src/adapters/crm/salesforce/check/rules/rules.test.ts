@@ -3,7 +3,7 @@ import { defaultSettings } from '../../../../../domain/organisation/settings.ts'
 import { defaultWorkflow } from '../../../../../domain/workflow/workflow.ts';
 import { readDescribe, type ObjectDescribe } from '../../describe/object-describe.ts';
 import { findings } from '../findings.ts';
-import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { unread, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 
 /** What no switch of the emulator makes an org like. */
 
@@ -59,7 +59,7 @@ const snapshot: OrgSnapshot = {
   usage: { used: 10, limit: 100 },
 };
 
-const usualWanted: Wanted = {
+const usualConfiguration: Configuration = {
   workflows: [defaultWorkflow],
   agents: [mia],
   queues: [{ name: 'Support' }],
@@ -73,8 +73,11 @@ interface Found {
 }
 
 /** By id, with the end of the message that tells it. */
-function given(org: Partial<OrgSnapshot>, wanted: Partial<Wanted> = {}): ReadonlyMap<string, Found> {
-  const items = findings({ ...snapshot, ...org }, { ...usualWanted, ...wanted });
+function given(
+  org: Partial<OrgSnapshot>,
+  configuration: Partial<Configuration> = {},
+): ReadonlyMap<string, Found> {
+  const items = findings({ ...snapshot, ...org }, { ...usualConfiguration, ...configuration });
   return new Map(
     items.map(({ id, state, what }) => [
       id,
@@ -290,7 +293,7 @@ describe('an org that lacks something', () => {
       { name: 'Title' },
     ];
     const org = { objects: objects(object('User', fields)) };
-    const chosen = (doNotLogField: string | null): Partial<Wanted> => ({
+    const chosen = (doNotLogField: string | null): Partial<Configuration> => ({
       settings: { ...defaultSettings, crm: { ownConnection: false, doNotLogField } },
     });
     const told = (of: Partial<OrgSnapshot>, field: string | null) =>
@@ -390,8 +393,8 @@ describe('logging calls as VoiceCalls', () => {
   const center = 'Tieline_Voice';
   const telephony = { center, key: { key: 'taken' } } as const;
   const callCenters = [{ InternalName: 'Tieline_Voice' }];
-  const told = (org: Partial<OrgSnapshot>, wanted: Partial<Wanted> = chosen) =>
-    [...given(org, wanted)].filter(([id]) => id.startsWith('voice-calls')).map(([, one]) => one);
+  const told = (org: Partial<OrgSnapshot>, configuration: Partial<Configuration> = chosen) =>
+    [...given(org, configuration)].filter(([id]) => id.startsWith('voice-calls')).map(([, one]) => one);
 
   it('is not looked at where nobody has set it up', () => {
     expect(told({}, {})).toEqual([]);
@@ -407,8 +410,8 @@ describe('logging calls as VoiceCalls', () => {
       const field = { name: 'CallResolution', type: 'picklist', restrictedPicklist: true, picklistValues };
       return new Map([['VoiceCall', object('VoiceCall', [field])]]);
     };
-    const lacks = (objects: OrgSnapshot['objects'], wanted: Partial<Wanted> = chosen) =>
-      given({ objects }, wanted).get('picklist.VoiceCall.CallResolution');
+    const lacks = (objects: OrgSnapshot['objects'], configuration: Partial<Configuration> = chosen) =>
+      given({ objects }, configuration).get('picklist.VoiceCall.CallResolution');
     expect(lacks(resolution('Missed call'))).toMatchObject({
       state: 'missing',
       values: { values: expect.stringContaining('No answer') },

@@ -1,13 +1,12 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
-import { isTrueIn, textIn } from '../../writing/rows/org-row.ts';
-import type { QueriedRow } from '../../writing/requests/org-answers.ts';
-import { doNotLogFieldOf, isCheckbox } from '../../users.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
 import { fine, found } from '../finding.ts';
-import { unread, type LinkedAgent, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { doNotLogFieldOf, isCheckbox } from '../../users.ts';
+import { unread, type LinkedAgent, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 
 /** Who owns what is written: the agents' users of the org (spec L15). */
-export function checkUsers({ users }: OrgSnapshot, { agents }: Wanted): readonly CheckItem[] {
+export function checkUsers({ users }: OrgSnapshot, { agents }: Configuration): readonly CheckItem[] {
   const unlinked = agents.filter(({ crmUser }) => crmUser === null);
   const items = [
     ...about('warning', 'unlinked', unlinked),
@@ -49,7 +48,7 @@ const about = (
 /** Who sees the panel as the phone of Lightning (spec X6). */
 export function checkCallCenter(
   { callCenters, users }: OrgSnapshot,
-  { agents }: Wanted,
+  { agents }: Configuration,
 ): readonly CheckItem[] {
   if (callCenters === unread) return [found('warning', 'call-center', 'call-center.unseen')];
   const ours = callCenters.filter((row) =>
@@ -73,7 +72,10 @@ export function checkCallCenter(
 }
 
 /** Whether the org says whose calls are not logged unless they say so (spec L6). */
-export function checkDoNotLogField({ objects }: OrgSnapshot, { settings }: Wanted): readonly CheckItem[] {
+export function checkDoNotLogField(
+  { objects }: OrgSnapshot,
+  { settings }: Configuration,
+): readonly CheckItem[] {
   const user = objects.get('User');
   if (user == null) return [];
   const name = doNotLogFieldOf(settings);
@@ -94,7 +96,7 @@ export function checkDoNotLogField({ objects }: OrgSnapshot, { settings }: Wante
 /** How Tieline learns of a sign-out in Salesforce (spec L2): by the stream of logouts, by sessions, or by the panel alone. */
 export function checkSignOut(
   { sessions, logoutStream }: OrgSnapshot,
-  { settings }: Wanted,
+  { settings }: Configuration,
 ): readonly CheckItem[] {
   if (logoutStream === 'told') return [fine('sign-out', 'sign-out.told')];
   if (logoutStream === 'open')

@@ -1,14 +1,14 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
-import { textIn } from '../../writing/rows/org-row.ts';
+import { textIn } from '../../client/queried-row.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { fine, found } from '../finding.ts';
-import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+import { unread, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 
 /** What is noted of a call in its record. */
 const written = ['Description', 'OwnerId', 'RelatedRecordId', 'CallResolution'] as const;
 
 /** What logging calls as VoiceCalls needs (spec X9); nothing where nobody has set it up. */
-export function checkVoiceCalls(org: OrgSnapshot, { workflows }: Wanted): readonly CheckItem[] {
+export function checkVoiceCalls(org: OrgSnapshot, { workflows }: Configuration): readonly CheckItem[] {
   const isChosen = workflows.some(({ callRecord }) => callRecord === 'voice-call');
   if (org.telephony === null)
     return isChosen ? [found('missing', 'voice-calls', 'voice-calls.no-center')] : [];

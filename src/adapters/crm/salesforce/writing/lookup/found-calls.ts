@@ -1,7 +1,6 @@
-import type { BatchRequests } from '../requests/batch-requests.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
 import type { OrgDescribe } from '../org-describe.ts';
-import { isTrueIn, textIn } from '../rows/org-row.ts';
 import { voiceCallColumns } from '../rows/voice-call-row.ts';
 import { queriesFor } from './lookup.ts';
 

@@ -1,5 +1,5 @@
 import type { OrgDescribe } from '../org-describe.ts';
-import { QueryRefused } from '../requests/batch-requests.ts';
+import { RequestRefused } from '../../client/org-errors.ts';
 import { isFieldGone } from '../requests/row-failure.ts';
 import { madeObjects } from '../rows/record-row.ts';
 import { keySpaceOf, ledgerObject, namesKeySpace, NoKeySpace, type KeySpace } from './key-space.ts';
@@ -36,7 +36,7 @@ export class KeySpaceWatch {
 
   /** Describe is out of date where the org lets something be looked up no more that describe knew. */
   #refused(error: unknown): void {
-    const isGone = error instanceof QueryRefused && isFieldGone(error.errors);
+    const isGone = error instanceof RequestRefused && isFieldGone(error.errors);
     if (!isGone && !(error instanceof NoKeySpace)) return;
     for (const object of ['Task', 'Event', 'VoiceCall', ledgerObject.name, ...madeObjects])
       this.#describe.forget(object);

@@ -1,30 +1,15 @@
-import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import { eventColumns } from '../rows/event-row.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import type { LookupRequest } from './lookup-request.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
 import type { OrgDescribe } from '../org-describe.ts';
-import { isTrueIn, keyField, textIn } from '../rows/org-row.ts';
+import { keyField } from '../rows/org-row.ts';
 import { madeColumns, madeObjects, type MadeObject } from '../rows/record-row.ts';
 import type { PersonAccount } from '../rows/relation.ts';
-import { literalLists, type Query } from '../requests/soql.ts';
+import { literalLists, type Query } from '../../client/soql.ts';
 import { keyOf, storedKey } from '../rows/stored-key.ts';
 import { taskColumns } from '../rows/task-row.ts';
-
-/** What has to be known of the org before a batch is written; keys are the ledger's. */
-export interface Wanted {
-  readonly tasks: ReadonlySet<string>;
-  readonly events: ReadonlySet<string>;
-  /** Legs of calls that have records of their own. */
-  readonly legs: ReadonlySet<string>;
-  /** Fields of tasks and of records of calls that workflows fill beside the standard ones. */
-  readonly extra: ReadonlySet<string>;
-  /** Tasks by their own ids. */
-  readonly taskIds: ReadonlySet<string>;
-  /** Keys of records, by their objects. */
-  readonly made: ReadonlyMap<MadeObject, ReadonlySet<string>>;
-  /** Accounts that are persons, by id. */
-  readonly personAccounts: ReadonlySet<string>;
-}
 
 /** A record that is there, or was: one in the recycle bin counts as deleted. */
 export interface Existing {
@@ -62,28 +47,28 @@ export async function lookUp(
   requests: BatchRequests,
   describe: OrgDescribe,
   space: KeySpace,
-  wanted: Wanted,
+  request: LookupRequest,
 ): Promise<Found> {
   const stored = {
-    Task: [...wanted.tasks].map((key) => storedKey('task', key)),
-    Event: [...wanted.events].map((key) => storedKey('event', key)),
+    Task: [...request.tasks].map((key) => storedKey('task', key)),
+    Event: [...request.events].map((key) => storedKey('event', key)),
   };
-  const entries = await entriesOf(requests, space, [...stored.Task, ...stored.Event], wanted.taskIds);
+  const entries = await entriesOf(requests, space, [...stored.Task, ...stored.Event], request.taskIds);
   const byKeys = (object: 'Task' | 'Event'): readonly (readonly [string, readonly string[]])[] => [
     [keyField, stored[object]],
     ['Id', stored[object].flatMap((key) => entries.records.get(key) ?? [])],
   ];
   const plan: readonly [Slot, readonly Query[]][] = await Promise.all([
-    planned('tasks', describe, 'Task', [...taskColumns, ...wanted.extra], byKeys('Task')),
+    planned('tasks', describe, 'Task', [...taskColumns, ...request.extra], byKeys('Task')),
     planned('events', describe, 'Event', eventColumns, byKeys('Event')),
-    planned('tasksById', describe, 'Task', taskColumns, [['Id', [...wanted.taskIds]]]),
+    planned('tasksById', describe, 'Task', taskColumns, [['Id', [...request.taskIds]]]),
     ...madeObjects.map((object) =>
       planned(
         object,
         describe,
         object,
         [...madeColumns[object], keyField],
-        [[keyField, madeKeys(wanted.made.get(object) ?? [])]],
+        [[keyField, madeKeys(request.made.get(object) ?? [])]],
       ),
     ),
     planned(
@@ -91,7 +76,7 @@ export async function lookUp(
       describe,
       'Account',
       ['Name', 'PersonContactId'],
-      [['Id', [...wanted.personAccounts]]],
+      [['Id', [...request.personAccounts]]],
     ),
   ]);
   const queries = plan.flatMap(([slot, some]) => some.map((query) => ({ slot, query })));

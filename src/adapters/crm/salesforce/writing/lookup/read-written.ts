@@ -8,15 +8,15 @@ import type {
 } from '../../../../../domain/logging/context/writes.ts';
 import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
 import type { RecordKind, RecordRef } from '../../../../../domain/record.ts';
-import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import { eventColumns, eventIn } from '../rows/event-row.ts';
 import { findCalls } from './found-calls.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
 import { queriesFor, shortId } from './lookup.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { primaryContactColumn } from '../rows/primary-contact.ts';
-import { isTrueIn, keyField, textIn } from '../rows/org-row.ts';
+import { keyField } from '../rows/org-row.ts';
 import {
   isMadeObject,
   madeColumns,

@@ -2,11 +2,13 @@ import { later, laterFor } from './later.ts';
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
 import type { OrgError } from '../../client/org-client.ts';
-import type { BatchRequests } from './batch-requests.ts';
-import { graphAnswers, isSuccess, requestErrors, type GraphAnswer } from './org-answers.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
+import { subrequestBody } from '../../client/composite.ts';
+import { graphAnswers, isSuccess, type GraphAnswer } from '../../client/org-answers.ts';
+import { requestErrors } from '../../client/org-errors.ts';
 import type { Companion } from '../decisions/step.ts';
 import type { OutgoingRow, RowOutcome } from './send-rows.ts';
-import { textIn } from '../rows/org-row.ts';
+import { textIn } from '../../client/queried-row.ts';
 
 /** A row, and what is made together with it. */
 export interface AccompaniedRow {
@@ -36,11 +38,11 @@ async function createSome(
   rows: readonly AccompaniedRow[],
 ): Promise<readonly RowOutcome[]> {
   try {
-    const dataPath = await requests.dataPath();
+    const version = await requests.apiVersion();
     const answer = await requests.send({
       method: 'POST',
       path: '/composite/graph',
-      body: { graphs: rows.map((row, index) => graphOf(dataPath, row, index)) },
+      body: { graphs: rows.map((row, index) => graphOf(version, row, index)) },
     });
     if (!isSuccess(answer)) return rows.map(() => ({ errors: requestErrors(answer) }));
     const byId = new Map(graphAnswers(answer.body).map((graph) => [graph.id, graph]));
@@ -51,14 +53,9 @@ async function createSome(
   }
 }
 
-const graphOf = (dataPath: string, { row, companion }: AccompaniedRow, index: number) => {
-  const node = (referenceId: string, object: string, body: unknown) => ({
-    method: 'POST',
-    url: `${dataPath}/sobjects/${object}`,
-    referenceId,
-    body,
-    httpHeaders: { 'Sforce-Auto-Assign': 'FALSE' },
-  });
+const graphOf = (version: string, { row, companion }: AccompaniedRow, index: number) => {
+  const node = (reference: string, object: string, body: unknown) =>
+    subrequestBody(version, reference, { method: 'POST', path: `/sobjects/${object}`, body });
   return {
     graphId: String(index),
     compositeRequest: [

@@ -1,9 +1,9 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
-import { textIn } from '../rows/org-row.ts';
-import type { BatchRequests } from './batch-requests.ts';
+import { composite, type Subrequest, type SubrequestAnswer } from '../../client/composite.ts';
+import { textIn } from '../../client/queried-row.ts';
+import type { BatchRequests } from '../../client/batch-requests.ts';
 import { later, laterFor } from './later.ts';
-import { isSuccess, requestErrors, type NamedAnswer } from './org-answers.ts';
 import { isDuplicate } from './row-failure.ts';
 import type { OutgoingRow, RowOutcome } from './send-rows.ts';
 
@@ -39,16 +39,8 @@ async function createAlone(
   rows: readonly OutgoingRow[],
 ): Promise<readonly RowOutcome[]> {
   try {
-    const answers = await requests.composite(
-      rows.map(({ object, fields }) => ({
-        method: 'POST',
-        path: `/sobjects/${object}`,
-        body: fields,
-        // A header of the request around it may not count for what is in it.
-        httpHeaders: { 'Sforce-Auto-Assign': 'FALSE' },
-      })),
-    );
-    return answers.map(outcomeOf);
+    const answerTo = await composite(requests, new Map(rows.map((row) => [row, creation(row)])));
+    return rows.map((row) => outcomeOf(answerTo(row)));
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) throw error;
     // It may have been made this time, and is looked up before it is tried again.
@@ -56,8 +48,14 @@ async function createAlone(
   }
 }
 
-function outcomeOf(answer: NamedAnswer): RowOutcome {
-  if (!isSuccess(answer)) return { errors: requestErrors(answer) };
+const creation = ({ object, fields }: OutgoingRow): Subrequest => ({
+  method: 'POST',
+  path: `/sobjects/${object}`,
+  body: fields,
+});
+
+function outcomeOf(answer: SubrequestAnswer): RowOutcome {
+  if ('errors' in answer) return { errors: answer.errors };
   const id = isTable(answer.body) ? textIn(answer.body, 'id') : null;
   return id === null ? { later: later('Salesforce did not say which record it made.') } : { id };
 }

@@ -1,17 +1,8 @@
 import type { RecordRef } from '../../../../../domain/record.ts';
 import { epochMs, isoText, type EpochMs } from '../../../../../domain/time.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import { isTrueIn, momentIn, numberIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
 import type { TaskStatuses } from '../org-describe.ts';
-import {
-  fieldsWhere,
-  isMoment,
-  isTrueIn,
-  millisecondsOf,
-  numberIn,
-  textIn,
-  type FieldValue,
-  type RowFields,
-} from './org-row.ts';
+import { fieldsWhere, type FieldValue, type RowFields } from './org-row.ts';
 import { relatedRecord, type PersonAccount, type RelatedNames } from './relation.ts';
 
 /** What a row is filled with that no write says. */
@@ -39,11 +30,6 @@ export interface SharedFields {
 /** Salesforce keeps moments in seconds, and is not left to round them up to one that has not come. */
 export const moment = (at: EpochMs | null): string | null =>
   at === null ? null : isoText(epochMs(Math.floor(at / 1_000) * 1_000));
-
-export function momentIn(row: QueriedRow, name: string): EpochMs | null {
-  const text = textIn(row, name);
-  return text !== null && isMoment(text) ? epochMs(millisecondsOf(text)) : null;
-}
 
 /** What the fields hold that workflows fill beside the standard ones, as they fill them: with texts. */
 export const extraIn = (row: QueriedRow, names: readonly string[]): Readonly<Record<string, string>> =>

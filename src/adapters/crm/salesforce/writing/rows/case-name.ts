@@ -1,5 +1,4 @@
-import type { QueriedRow } from '../requests/org-answers.ts';
-import { textIn } from './org-row.ts';
+import { type QueriedRow, textIn } from '../../client/queried-row.ts';
 
 /** What a case is called: its number and what it is about, as on its page. */
 export const caseName = (row: QueriedRow): string =>

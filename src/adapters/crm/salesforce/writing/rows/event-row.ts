@@ -4,7 +4,6 @@ import { epochMs } from '../../../../../domain/time.ts';
 import {
   given,
   moment,
-  momentIn,
   reminderIn,
   reminderRow,
   sharedColumns,
@@ -12,7 +11,7 @@ import {
   sharedRow,
   type RowContext,
 } from './activity-row.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import { momentIn, type QueriedRow } from '../../client/queried-row.ts';
 import type { RowFields } from './org-row.ts';
 import type { RelatedNames } from './relation.ts';
 

@@ -1,7 +1,6 @@
 import { storedText } from '../../../../../domain/crm/stored-text.ts';
-import { isTable } from '../../../../../domain/same-value.ts';
 import type { DescribedFields } from '../org-describe.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import { isMoment, millisecondsOf, type QueriedRow } from '../../client/queried-row.ts';
 
 /** What a field of a record is given; moments and days as text. */
 export type FieldValue = string | number | boolean | null;
@@ -75,30 +74,4 @@ function isSameValue(given: FieldValue, there: unknown): boolean {
   return isMoment(given) && isMoment(there) && secondsOf(given) === secondsOf(there);
 }
 
-/** Whether a value is a moment, as Salesforce or Tieline writes them. */
-export const isMoment = (value: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(?:Z|\+0000)$/u.test(value);
-
 const secondsOf = (moment: string): number => Math.floor(millisecondsOf(moment) / 1_000);
-
-/** `+0000`, as Salesforce writes UTC, is no form that every reader of dates takes. */
-export const millisecondsOf = (moment: string): number => Date.parse(moment.replace(/\+0000$/u, 'Z'));
-
-/** A record as a query gives it, field by field. */
-export const textIn = (row: QueriedRow, name: string): string | null => {
-  const value = row[name];
-  return typeof value === 'string' ? value : null;
-};
-
-export const numberIn = (row: QueriedRow, name: string): number | null => {
-  const value = row[name];
-  return typeof value === 'number' ? value : null;
-};
-
-export const isTrueIn = (row: QueriedRow, name: string): boolean => row[name] === true;
-
-/** A related record in a row, such as `Who`; an empty one where there is none. */
-export const relatedIn = (row: QueriedRow, name: string): QueriedRow => {
-  const value = row[name];
-  return isTable(value) ? value : {};
-};

@@ -1,11 +1,11 @@
 import { recordId } from '../../../../../domain/ids.ts';
 import type { NewRecord } from '../../../../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import { isTrueIn, type QueriedRow, relatedIn, textIn } from '../../client/queried-row.ts';
 import { caseName } from './case-name.ts';
 import { primaryContactIn } from './primary-contact.ts';
 import type { DescribedFields } from '../org-describe.ts';
-import { isTrueIn, relatedIn, textIn, type RowFields } from './org-row.ts';
+import { type RowFields } from './org-row.ts';
 import { objectOf } from '../../objects.ts';
 import type { PersonAccount } from './relation.ts';
 

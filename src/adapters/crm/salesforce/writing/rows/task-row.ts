@@ -6,7 +6,6 @@ import {
   extraIn,
   given,
   moment,
-  momentIn,
   reminderIn,
   reminderRow,
   sharedColumns,
@@ -14,8 +13,8 @@ import {
   sharedRow,
   type RowContext,
 } from './activity-row.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
-import { isTrueIn, numberIn, textIn, type RowFields } from './org-row.ts';
+import { isTrueIn, momentIn, numberIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
+import { type RowFields } from './org-row.ts';
 import type { RelatedNames } from './relation.ts';
 import { joinedTags, splitTags } from './tags.ts';
 

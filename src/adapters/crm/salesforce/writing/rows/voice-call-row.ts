@@ -2,9 +2,9 @@ import type { VoiceCallFields } from '../../../../../domain/crm/activity-fields.
 import { recordId } from '../../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
 import { kindOf } from '../../objects.ts';
-import type { QueriedRow } from '../requests/org-answers.ts';
+import { type QueriedRow, relatedIn, textIn } from '../../client/queried-row.ts';
 import { extraIn, given } from './activity-row.ts';
-import { relatedIn, textIn, type RowFields } from './org-row.ts';
+import { type RowFields } from './org-row.ts';
 
 /** Queried of records of calls, beside what workflows fill. */
 export const voiceCallColumns = [

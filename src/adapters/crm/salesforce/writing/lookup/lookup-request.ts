@@ -1,11 +1,29 @@
 import type { CrmWrite } from '../../../../../application/ports/crm/writer.ts';
 import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
-import type { Wanted } from './lookup.ts';
 import { madeObjectOf, madeObjects, type MadeObject } from '../rows/record-row.ts';
 
+/** What has to be known of the org before a batch is written; keys are the ledger's. */
+export interface LookupRequest {
+  readonly tasks: ReadonlySet<string>;
+  readonly events: ReadonlySet<string>;
+  /** Legs of calls that have records of their own. */
+  readonly legs: ReadonlySet<string>;
+  /** Fields of tasks and of records of calls that workflows fill beside the standard ones. */
+  readonly extra: ReadonlySet<string>;
+  /** Tasks by their own ids. */
+  readonly taskIds: ReadonlySet<string>;
+  /** Keys of records, by their objects. */
+  readonly made: ReadonlyMap<MadeObject, ReadonlySet<string>>;
+  /** Accounts that are persons, by id. */
+  readonly personAccounts: ReadonlySet<string>;
+}
+
 /** What has to be looked up before these writes; nothing for those that the ledger knows to be the first under their keys. */
-export function wantedFor(writes: readonly CrmWrite[], known: (account: string) => boolean): Wanted {
+export function lookupRequestFor(
+  writes: readonly CrmWrite[],
+  known: (account: string) => boolean,
+): LookupRequest {
   const tasks = new Set<string>();
   const events = new Set<string>();
   const extra = new Set<string>();

@@ -1,47 +1,13 @@
 import { z } from 'zod';
-import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
-import type { OrgAnswer, OrgError } from '../../client/org-client.ts';
-
-/** A record as a query gives it, by the fields' exact names; a related record stands in it as a record. */
-export type QueriedRow = Readonly<Record<string, unknown>>;
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { OrgAnswer, OrgError } from './org-client.ts';
+import type { QueriedRow } from './queried-row.ts';
 
 const fields = z.array(z.string()).nullish();
 /** Of one row of a request that was done. */
 const RowError = z
   .object({ statusCode: z.string(), message: z.string(), fields })
   .transform((one): OrgError => ({ code: one.statusCode, message: one.message, fields: one.fields ?? [] }));
-/** What a duplicate rule found; an answer in another form names nothing. */
-const Duplicates = z
-  .object({
-    matchResults: z.array(
-      z.object({
-        matchRecords: z.array(
-          z.object({ record: z.object({ Id: z.string(), attributes: z.object({ type: z.string() }) }) }),
-        ),
-      }),
-    ),
-  })
-  .nullish()
-  .catch(null)
-  .transform((found) =>
-    (found?.matchResults ?? []).flatMap(({ matchRecords }) =>
-      matchRecords.map(({ record: { Id: id, attributes } }) => `${attributes.type} ${id}`),
-    ),
-  );
-/** More do not help whoever has to choose one. */
-const MOST_DUPLICATES = 5;
-/** Of a request as a whole; with the records that a duplicate rule found, as Salesforce's words do not say which. */
-const RequestError = z
-  .object({ errorCode: z.string(), message: z.string(), fields, duplicateResult: Duplicates })
-  .transform(({ errorCode, message, duplicateResult, ...one }): OrgError => {
-    const found = duplicateResult.slice(0, MOST_DUPLICATES).join(', ');
-    return {
-      code: errorCode,
-      message: found === '' ? message : `${message} (${found})`,
-      fields: one.fields ?? [],
-    };
-  });
-
 const RowResult = z.object({
   id: z.string().nullish(),
   success: z.boolean(),
@@ -62,7 +28,7 @@ const Graphs = z.object({
 export type RowAnswer = { readonly id: string } | { readonly errors: readonly OrgError[] };
 
 export interface QueryPage {
-  /** The path of the next page, as Salesforce gave it; null: this is the last. */
+  /** The path of the next page, below `/services/data/vNN.N`; null: this is the last. */
   readonly next: string | null;
   readonly rows: readonly QueriedRow[];
 }
@@ -100,7 +66,8 @@ export function rowAnswers(body: unknown, rows: number): readonly RowAnswer[] {
 
 export function queryPage(body: unknown): QueryPage {
   const { done, nextRecordsUrl, records } = parsed(QueryPage, body, 'a query');
-  return { next: done ? null : (nextRecordsUrl ?? null), rows: records };
+  const next = nextRecordsUrl?.replace(/^\/services\/data\/v[\d.]+/u, '') ?? null;
+  return { next: done ? null : next, rows: records };
 }
 
 export const compositeAnswers = (body: unknown): readonly NamedAnswer[] =>
@@ -118,11 +85,3 @@ const named = ({ body, httpStatusCode, referenceId }: z.infer<typeof SubAnswer>)
   status: httpStatusCode,
   body,
 });
-
-/** Why a request was refused as a whole, in Salesforce's words; where it gave none, the status stands for them. */
-export function requestErrors({ status, body }: OrgAnswer): readonly OrgError[] {
-  const result = z.array(RequestError).min(1).safeParse(body);
-  return result.success
-    ? result.data
-    : [{ code: `HTTP_${status}`, message: `Salesforce answered with status ${status}.`, fields: [] }];
-}

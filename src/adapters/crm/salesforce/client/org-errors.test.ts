@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestErrors } from './org-answers.ts';
+import { requestErrors } from './org-errors.ts';
 
 const refusal = (duplicateResult: unknown) =>
   requestErrors({
