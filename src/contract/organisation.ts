@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channels, defaultCapacity } from '../domain/interaction/channel.ts';
 import { strategies } from '../domain/organisation/queue.ts';
+import { isCountry } from '../domain/countries.ts';
 import { roles } from '../domain/organisation/agent.ts';
 import { weekdays } from '../domain/hours/hours.ts';
 import { byLocale, locales } from '../domain/locale.ts';
@@ -16,12 +17,7 @@ const optionalText = (max: number) =>
     .nullable()
     .transform((value) => (value === '' ? null : value));
 
-const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-export const country = z
-  .string()
-  .refine((value) => /^[A-Z]{2}$/.test(value) && countryNames.of(value) !== undefined, {
-    message: 'problem.field.country',
-  });
+export const country = z.string().refine(isCountry, { message: 'problem.field.country' });
 
 export const timeZone = text(100).refine(isTimeZone, { message: 'problem.field.time-zone' });
 

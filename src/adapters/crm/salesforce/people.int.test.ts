@@ -282,6 +282,10 @@ describe('the field of that default', () => {
     expect((await choose('TielineDoNotLog__c')).body).toMatchObject({
       crm: { doNotLogField: 'TielineDoNotLog__c' },
     });
+    // Once it is hidden, the check says so; whoever saves something else is not kept from it.
+    await control('switches', 'PUT', { 'hide-fields': ['User.TielineDoNotLog__c'] });
+    expect((await choose('TielineDoNotLog__c')).status).toBe(200);
+    await control('switches', 'PUT', { 'hide-fields': null });
     expect((await choose(null)).body).toMatchObject({ crm: { doNotLogField: null } });
   });
 

@@ -66,7 +66,9 @@ export function settingsRoutes(app: App, deps: SettingsRoutesDeps): void {
         );
       }
       const field = request.body.crm?.doNotLogField ?? null;
-      const fault = field === null ? null : await directory?.doNotLogFieldFault(field);
+      // What was there already is the check's to judge, and keeps nobody from changing something else.
+      const isNew = field !== organisation.settings().crm.doNotLogField;
+      const fault = field === null || !isNew ? null : await directory?.doNotLogFieldFault(field);
       if (fault != null) refused(refuse('invalid', { errors: [{ path: 'crm.doNotLogField', ...fault }] }));
       const outdated = refuse('changed-meanwhile');
       const refusal = await organisation.change(actorOf(request), (now) =>

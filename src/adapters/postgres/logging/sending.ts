@@ -62,7 +62,7 @@ export async function claim(
   horizon: EpochMs,
 ): Promise<readonly ClaimedWrite[]> {
   const { rows } = await sql<ClaimedRow & SendableRow>`
-    update write set state = 'sending', attempts = write.attempts + 1, sent_at = ${new Date(now)}::timestamptz,
+    update write set state = 'sending', attempts = write.attempts + 1, revised = false, sent_at = ${new Date(now)}::timestamptz,
       next_try_at = ${new Date(until)}::timestamptz
     from (
       select id from write due where ${dueNow('crm', now, horizon)} and ${isFirst}
@@ -152,13 +152,16 @@ export async function confirm(db: Database, outcomes: readonly Outcome[], now: E
 const leavesNoteUnsaved = (outcome: Outcome): boolean =>
   outcome.state === 'done' && outcome.noteKept === true;
 
-/** Where agents or planning may be at the same writes, who comes first is settled by their locks, and seen only then. */
+/**
+ * Where agents or planning may be at the same writes, who comes first is settled by their locks, and seen only then. Writes are
+ * locked in the order of their numbers, as planning does.
+ */
 async function confirmInTurn(db: Database, outcomes: readonly Outcome[], now: EpochMs): Promise<void> {
   const ids = outcomes.map(({ id }) => id);
   await transaction(db, async (tx) => {
     // Agents are locked before anything of theirs, as by whoever saves their edits.
     if (outcomes.some(leavesNoteUnsaved)) await lockAgentsOf(tx, ids);
-    await sql`select from write where id = any(${ids}::uuid[]) order by id for no key update`.execute(tx);
+    await sql`select from write where id = any(${ids}::uuid[]) order by number for no key update`.execute(tx);
     const answered = await saveAnswers(tx, outcomes, now, sql``);
     const noteKept = answered.filter((write) => write.noteKept).map(({ id }) => id);
     if (noteKept.length > 0) await listUnsaved(tx, noteKept);
@@ -218,7 +221,7 @@ async function saveAnswers(
         order by newer.number limit 1
       ) later on true
       where write.state = 'sending' and write.attempts = answer.attempts ${condition}
-      for no key update of write
+      order by write.number for no key update of write
     ), taken_over as (
       update write set payload = sent.payload || write.payload,
         overruled = (sent.overruled - array(select jsonb_object_keys(write.payload))) || write.overruled,

@@ -81,6 +81,7 @@ export interface LoggingTables {
     note_kept: Generated<boolean>;
     /** Several records in the CRM have its key. */
     doubled: Generated<boolean>;
+    /** A revision came while it was being sent. */
     revised: Generated<boolean>;
     /** What the CRM complained of although it made the record. */
     complaint: string | null;
