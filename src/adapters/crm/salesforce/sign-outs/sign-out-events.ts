@@ -6,7 +6,7 @@ import type { Database } from '../../../postgres/connection/database.ts';
 import { eventDeliveries, type Delivery, type Pauses } from '../events/deliveries.ts';
 import { EventBusError } from '../events/event-bus-error.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
-import { gathered } from '../index/gathered.ts';
+import { gathered } from '../events/gathered.ts';
 import { logoutTopic, readLogoutEvent } from './logout-event.ts';
 import { readSignOutPosition, saveSignOutPosition } from './sign-out-position.ts';
 
