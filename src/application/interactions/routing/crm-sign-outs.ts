@@ -1,13 +1,11 @@
 import type { AgentId } from '../../../domain/ids.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { CrmSessions, SignOut } from '../../ports/crm/people.ts';
+import { mostUsersAsked, type CrmSessions, type SignOut } from '../../ports/crm/people.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { PresenceDesk } from './presence.ts';
 
-/** One question of the CRM names no more users; of more agents some are asked about at each look, in turn. */
-const MOST_AT_ONCE = 400;
 /** Where the CRM tells of sign-outs by itself, one look in so many is enough for what it does not tell. */
 const LOOKS_APART = 15;
 /** An older sign-out is left to the looks. */
@@ -77,8 +75,8 @@ export class CrmSignOuts {
     const agoMs = this.#lastToldAgoMs(signOuts);
     const told = (await this.#present()).filter(({ user }) => agoMs.has(user));
     for (const { agent } of told) this.#seen.add(agent);
-    for (let from = 0; from < told.length; from += MOST_AT_ONCE) {
-      const some = told.slice(from, from + MOST_AT_ONCE);
+    for (let from = 0; from < told.length; from += mostUsersAsked) {
+      const some = told.slice(from, from + mostUsersAsked);
       const signedIn = await this.#deps.sessions.signedIn(some.map(({ user }) => user));
       if (signedIn !== null) await this.#judge(some, signedIn);
       else
@@ -125,11 +123,12 @@ export class CrmSignOuts {
     });
   }
 
+  /** Those of them who are asked about at this look. */
   #turn<One>(all: readonly One[]): readonly One[] {
-    if (all.length <= MOST_AT_ONCE) return all;
+    if (all.length <= mostUsersAsked) return all;
     const from = this.#next < all.length ? this.#next : 0;
-    this.#next = from + MOST_AT_ONCE;
-    return all.slice(from, from + MOST_AT_ONCE);
+    this.#next = from + mostUsersAsked;
+    return all.slice(from, from + mostUsersAsked);
   }
 }
 
