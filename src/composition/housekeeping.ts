@@ -40,7 +40,8 @@ export function wireHousekeeping(wiring: HousekeepingWiring): HousekeepingDeps {
       log,
     }),
     crmSignOuts:
-      crm.people && new CrmSignOuts({ ...people, ...calls, sessions: crm.people.sessions, systemClock }),
+      crm.people &&
+      new CrmSignOuts({ ...people, ...calls, sessions: crm.people.sessions, clock, systemClock }),
     leases,
     clock,
     systemClock,

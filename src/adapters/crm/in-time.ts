@@ -8,19 +8,21 @@ interface Patience {
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
   readonly limitMs?: number;
+  /** Who is asked, as the error names them. */
+  readonly of?: string;
 }
 
 /**
- * Bounds what is asked of our own database by the deadline, and by the patience of who asked; where the database
+ * Bounds what is asked of our own database, or of a CRM, by the deadline, and by the patience of who asked; where the database
  * is away, so is what the CRM keeps in it.
  */
 export async function inTime<Result>(
   work: Promise<Result>,
-  { signal, limitMs = defaultLimitMs }: Patience = {},
+  { signal, limitMs = defaultLimitMs, of = 'the database' }: Patience = {},
 ): Promise<Result> {
   const over = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    over.reject(new CrmUnavailable(`the database gave no answer within ${limitMs} ms`));
+    over.reject(new CrmUnavailable(`${of} gave no answer within ${limitMs} ms`));
   }, limitMs);
   const onAbort = () => over.reject(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });

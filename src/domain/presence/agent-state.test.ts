@@ -75,7 +75,7 @@ describe('the presence of an agent', () => {
 });
 
 describe('signing out', () => {
-  const inBoth = changeSurface(ready, 'crm', 'in', true);
+  const inBoth = changeSurface(ready, 'crm', 'in', true, at(3));
 
   it('of one surface leaves the agent available at the other', () => {
     expect(choose(inBoth, logout, 'crm', at(5))).toMatchObject({
@@ -152,12 +152,22 @@ describe('signing out', () => {
       'crm',
       'in',
       false,
+      at(21),
     );
     expect(inPhases(busy, 'ended').surfaces).toMatchObject({ crm: 'in', desk: 'out' });
   });
   it('of the CRM is forgotten when the agent comes back there', () => {
     const out = choose(inBoth, logout, 'crm', at(5));
-    expect(changeSurface(out, 'crm', 'in', true).crmSignedOut).toBe(false);
+    expect(changeSurface(out, 'crm', 'in', true, at(6)).crmSignedOut).toBe(false);
+  });
+  it('is before or after they last came to the panel there, by opening it or choosing in it', () => {
+    expect(ready.crmCameAt).toBeUndefined();
+    const opened = changeSurface(ready, 'crm', 'in', true, at(5));
+    expect(opened.crmCameAt).toBe(at(5));
+    expect(changeSurface(opened, 'crm', 'in', true, at(6)).crmCameAt).toBe(at(6));
+    expect(changeSurface(opened, 'crm', 'out', false, at(6)).crmCameAt).toBe(at(5));
+    expect(choose(opened, available, 'crm', at(7)).crmCameAt).toBe(at(7));
+    expect(choose(opened, available, 'desk', at(7)).crmCameAt).toBe(at(5));
   });
 });
 
@@ -178,7 +188,7 @@ describe('an agent', () => {
     expect(rings({ ...ready, audioBlocked: true })).toBe(false);
   });
   it('who is signed in nowhere is called only on a telephone of their own, and given nothing else', () => {
-    const nowhere = changeSurface(ready, 'desk', 'out', false);
+    const nowhere = changeSurface(ready, 'desk', 'out', false, at(3));
     const owner = { ...allowance, deskPhone: true };
     expect(canBeOffered(nowhere, 'voice', allowance)).toBe(false);
     expect(canBeOffered(nowhere, 'voice', owner)).toBe(true);
@@ -199,11 +209,11 @@ describe('an agent', () => {
     expect(canBeRung(unattended, allowance)).toBe(false);
     expect(canBeOffered(unattended, 'voice', owner)).toBe(true);
     expect(canBeOffered(unattended, 'chat', owner)).toBe(false);
-    expect(canBeCalled(changeSurface(unattended, 'crm', 'in', false))).toBe(true);
+    expect(canBeCalled(changeSurface(unattended, 'crm', 'in', false, at(3)))).toBe(true);
     for (const back of [
       changeDeskView(unattended, 'shown', at(3)),
       changeDeskView(unattended, 'hidden', at(3)),
-      changeSurface(unattended, 'desk', 'in', true),
+      changeSurface(unattended, 'desk', 'in', true, at(3)),
     ])
       expect(canBeCalled(back)).toBe(true);
   });
@@ -267,7 +277,7 @@ const anyDeed: fc.Arbitrary<{ readonly deed: Deed; readonly chose: Chose | null 
     chose: { choice: chosen, surface: on },
   })),
   fc.tuple(surface, fc.constantFrom('in' as const, 'out' as const), fc.boolean()).map((to) => ({
-    deed: (state: AgentState) => changeSurface(state, ...to),
+    deed: (state: AgentState, now: EpochMs) => changeSurface(state, ...to, now),
     chose: null,
   })),
   {
@@ -330,7 +340,7 @@ describe('signing out of Tieline', () => {
     expect(leave(ready, 'desk', at(2))).toMatchObject({ presence: 'logout', surfaces: { desk: 'out' } });
   });
   it('leaves the presence to those who are signed in inside the CRM', () => {
-    const both = changeSurface(ready, 'crm', 'in', false);
+    const both = changeSurface(ready, 'crm', 'in', false, at(3));
     expect(leave(both, 'desk', at(2))).toMatchObject({
       presence: 'available',
       surfaces: { desk: 'out', crm: 'in' },
@@ -342,7 +352,7 @@ describe('signing out of Tieline', () => {
   });
   it('leaves alone a desk that is opened again before the wrap-up is over', () => {
     const left = leave(inPhases(ready, 'connected', 'wrapup'), 'desk', at(20));
-    const back = changeSurface(left, 'desk', 'in', true);
+    const back = changeSurface(left, 'desk', 'in', true, at(3));
     expect(changeWork(back, first, 'ended', at(30))).toMatchObject({
       presence: 'logout',
       surfaces: { desk: 'in' },

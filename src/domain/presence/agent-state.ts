@@ -63,6 +63,11 @@ export interface AgentState {
   readonly crmUnattended?: boolean;
   /** The agent chose `logout` in the panel inside the CRM, and has not come back there since (spec L2). */
   readonly crmSignedOut: boolean;
+  /**
+   * When the panel inside the CRM was last opened, or a presence chosen there: a sign-out of the CRM from before is over.
+   * Missing where it never was, and in states of earlier releases.
+   */
+  readonly crmCameAt?: EpochMs;
   /** The panel found that the microphone or the connection does not work: no calls are offered (spec C24). */
   readonly audioBlocked: boolean;
   /** The agent's share of each interaction that is not finished. */
@@ -162,7 +167,7 @@ export const talksOn = (state: AgentState, but: InteractionId | null): Interacti
  */
 export function choose(state: AgentState, choice: Chosen, surface: Surface | null, at: EpochMs): AgentState {
   if (choice.presence === 'logout') return logOut(state, surface, hasWork(state), at);
-  const signed = signIn(state, surface);
+  const signed = signIn(state, surface, at);
   if (isHandling(signed)) return { ...signed, next: { ...choice, surface } };
   return settle({ ...signed, chosen: choice, next: null }, at);
 }
@@ -182,7 +187,7 @@ export function leave(state: AgentState, surface: Surface, at: EpochMs): AgentSt
  */
 function logOut(state: AgentState, surface: Surface | null, waits: boolean, at: EpochMs): AgentState {
   const choice: Chosen = { presence: 'logout', reason: null };
-  const out = signOut(state, surface);
+  const out = signOut(state, surface, at);
   if (surface !== null && isSignedIn(out)) return out;
   const next = { ...choice, surface };
   if (waits) return { ...state, next };
@@ -197,16 +202,17 @@ export function changeSurface(
   surface: Surface,
   to: 'in' | 'out',
   foreground: boolean,
+  at: EpochMs,
 ): AgentState {
   const surfaces: Surfaces = {
     ...state.surfaces,
     [surface]: to,
     ...(surface === 'desk' ? { deskForeground: to === 'in' && foreground } : {}),
   };
-  const crmSignedOut = surface === 'crm' && to === 'in' ? false : state.crmSignedOut;
+  const cameToCrm = surface === 'crm' && to === 'in' ? { crmSignedOut: false, crmCameAt: at } : {};
   const isHeardOf =
     surface === 'desk' ? { deskGoneSince: null, deskUnattended: false } : { crmUnattended: false };
-  return { ...state, surfaces, crmSignedOut, ...isHeardOf };
+  return { ...state, surfaces, ...cameToCrm, ...isHeardOf };
 }
 
 /**
@@ -245,7 +251,7 @@ export function changeWork(
   const changed = { ...state, work, lastOfferAt };
   if (hasWork(changed) || changed.next === null) return settle(changed, at);
   const { surface, isOut, ...chosen } = changed.next;
-  const left = chosen.presence === 'logout' && isOut !== true ? signOut(changed, surface) : changed;
+  const left = chosen.presence === 'logout' && isOut !== true ? signOut(changed, surface, at) : changed;
   return settle({ ...left, chosen, next: null }, at);
 }
 
@@ -257,15 +263,15 @@ const hasWork = (state: AgentState): boolean => Object.keys(state.work).length >
 export const isSignedIn = ({ surfaces }: Pick<AgentState, 'surfaces'>): boolean =>
   surfaces.desk === 'in' || surfaces.crm === 'in';
 
-function signOut(state: AgentState, surface: Surface | null): AgentState {
-  const desk = surface === 'crm' ? state : changeSurface(state, 'desk', 'out', false);
+function signOut(state: AgentState, surface: Surface | null, at: EpochMs): AgentState {
+  const desk = surface === 'crm' ? state : changeSurface(state, 'desk', 'out', false, at);
   if (surface === 'desk') return desk;
-  return { ...changeSurface(desk, 'crm', 'out', false), crmSignedOut: true };
+  return { ...changeSurface(desk, 'crm', 'out', false, at), crmSignedOut: true };
 }
 
 /** Whoever chooses a presence in a panel is signed in there. */
-const signIn = (state: AgentState, surface: Surface | null): AgentState =>
-  surface === null ? state : changeSurface(state, surface, 'in', true);
+const signIn = (state: AgentState, surface: Surface | null, at: EpochMs): AgentState =>
+  surface === null ? state : changeSurface(state, surface, 'in', true, at);
 
 /** Presence follows from the work in hand, otherwise from the choice, which it never changes (spec R16). */
 function settle(state: AgentState, at: EpochMs): AgentState {

@@ -300,6 +300,35 @@ describe('the field of that default', () => {
     await users.refresh();
     expect(users.all().find(({ id }) => id === tomThere.id)?.doNotLog).toBe(false);
   });
+
+  it('is the one chosen last, where that is chosen while users are read for another', async () => {
+    const reads: string[] = [];
+    const reading = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const others = new OrgUsers({
+      org: seen.org,
+      integration: async () => {
+        reads.push(doNotLogField ?? '');
+        reading.resolve();
+        await goOn.promise;
+        return { id: '', name: '' };
+      },
+      settings: () => ({ crm: { ...defaultSettings.crm, doNotLogField } }),
+    });
+    expect(others.isDoNotLogOutdated).toBe(false);
+    doNotLogField = 'isactive';
+    const first = others.refresh();
+    await reading.promise;
+    doNotLogField = null;
+    const later = [others.refresh(), others.refresh()];
+    goOn.resolve();
+    await first;
+    expect(others.isDoNotLogOutdated).toBe(true);
+    await Promise.all(later);
+    expect(others.isDoNotLogOutdated).toBe(false);
+    expect(others.all().find(({ id }) => id === tomThere.id)?.doNotLog).toBe(false);
+    expect(reads).toEqual(['isactive', '']);
+  });
 });
 
 describe('sessions in the org’s own pages', () => {

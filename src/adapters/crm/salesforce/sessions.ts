@@ -1,13 +1,10 @@
-import type { CrmSessions } from '../../../application/ports/crm/people.ts';
+import { mostUsersAsked, type CrmSessions } from '../../../application/ports/crm/people.ts';
 import type { SeenOrg } from './reading/org.ts';
 import type { RequestOptions } from './client/org-client.ts';
 import { query } from './reading/queries.ts';
 import type { SignOutEvents } from './sign-outs/sign-out-events.ts';
 import { literal } from './client/soql.ts';
 import { textIn } from './client/queried-row.ts';
-
-/** Ids of 18 characters in quotes: with so many the address of a query stays below what Salesforce takes. */
-export const MOST_USERS = 400;
 
 /** Others wait a minute for the next look anyway. */
 const options: RequestOptions = { priority: 'background', deadlineMs: 20_000 };
@@ -21,7 +18,8 @@ export function orgSessions(
     tellsSignOuts: () => events.tells,
     onSignOuts: (listener) => events.onSignOuts(listener),
     async signedIn(users) {
-      if (users.length > MOST_USERS) throw new RangeError(`sessions of more than ${MOST_USERS} users`);
+      if (users.length > mostUsersAsked)
+        throw new RangeError(`sessions of more than ${mostUsersAsked} users`);
       const seen = await org();
       // Only who has "Manage Users" is told that there is such an object.
       if ((await seen.objects.object('AuthSession')) === null) return null;

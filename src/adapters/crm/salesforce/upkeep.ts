@@ -1,21 +1,19 @@
 import type { CrmWriter } from '../../../application/ports/crm/writer.ts';
-import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Log } from '../../../application/ports/runtime/log.ts';
 import type { SalesforceCapabilities } from './describe/capabilities.ts';
 import type { NumberIndex } from './index/number-index.ts';
 import { repeated } from './repeated.ts';
 import type { SignOutEvents } from './sign-outs/sign-out-events.ts';
-import { doNotLogFieldOf, type OrgUsers } from './users.ts';
+import type { OrgUsers } from './users.ts';
 import type { WorkflowNeeds } from './workflow-needs.ts';
 
 export interface UpkeepDeps {
   readonly index: Pick<NumberIndex, 'refresh' | 'lookAnew'>;
   readonly writer: Pick<CrmWriter, 'activities'>;
-  readonly users: Pick<OrgUsers, 'refresh'>;
+  readonly users: Pick<OrgUsers, 'refresh' | 'isDoNotLogOutdated'>;
   readonly capabilities: Pick<SalesforceCapabilities, 'refresh'>;
   readonly signOuts: Pick<SignOutEvents, 'lookAnew'>;
   readonly needs: WorkflowNeeds;
-  readonly organisation: Pick<Organisation, 'settings'>;
   readonly log: Log;
 }
 
@@ -33,22 +31,18 @@ const followEveryMs = 5_000;
 
 /** Keeps what is known of an org up to date, beside what its change events tell. */
 export function orgUpkeep(deps: UpkeepDeps): Upkeep {
-  const { index, writer, users, signOuts, capabilities, needs, organisation, log } = deps;
+  const { index, writer, users, signOuts, capabilities, needs, log } = deps;
   const lookAnew = async (): Promise<void> => {
     index.lookAnew();
     signOuts.lookAnew();
     // Whoever reads what was written finds out where the keys stand; of no key it costs no request.
     await writer.activities([]);
   };
-  const doNotLogField = () => doNotLogFieldOf(organisation.settings());
-  let readField = doNotLogField();
   const following = repeated(
     followEveryMs,
     async () => {
       if (needs.haveObjectsChanged()) index.refresh();
-      if (doNotLogField() === readField) return;
-      await users.refresh();
-      readField = doNotLogField();
+      if (users.isDoNotLogOutdated) await users.refresh();
     },
     (error) => log.warn({ err: error }, 'what administrators changed could not be followed in Salesforce'),
   );

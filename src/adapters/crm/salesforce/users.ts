@@ -40,17 +40,39 @@ export class OrgUsers implements CrmUsers, CrmDirectory {
   readonly #listeners = new Set<() => void>();
   #users: ReadonlyMap<string, ListedUser> = new Map();
   #integration: CrmUser = nobody;
+  /** What said the do-not-log default of those known; null: nobody is known yet. */
+  #doNotLogField: string | null = null;
+  #reading: Promise<unknown> = Promise.resolve();
+  #nextReading: Promise<void> | null = null;
 
   constructor(deps: OrgUsersDeps) {
     this.#deps = deps;
   }
 
-  /** Reads all active users of the org anew; throws `CrmUnavailable`, and leaves those known as they are. */
-  async refresh(): Promise<void> {
+  /**
+   * Reads all active users of the org anew; throws `CrmUnavailable`, and leaves those known as they are. One reading at a time:
+   * whoever asks meanwhile shares the next.
+   */
+  refresh(): Promise<void> {
+    this.#nextReading ??= this.#reading.then(() => {
+      this.#nextReading = null;
+      return this.#read();
+    });
+    this.#reading = this.#nextReading.catch(() => undefined);
+    return this.#nextReading;
+  }
+
+  /** Whether administrators have chosen another field for the do-not-log default since the users known were read. */
+  get isDoNotLogOutdated(): boolean {
+    return this.#doNotLogField !== null && this.#doNotLogField !== doNotLogFieldOf(this.#deps.settings());
+  }
+
+  async #read(): Promise<void> {
     const org = await this.#deps.org();
     const object = await org.objects.object('User');
     if (object === null) return;
-    const box = checkbox(object, doNotLogFieldOf(this.#deps.settings()));
+    const field = doNotLogFieldOf(this.#deps.settings());
+    const box = checkbox(object, field);
     const columns = presentIn(object, ['Id', 'Name', 'Username', 'Email']).concat(box?.name ?? []);
     const soql = `SELECT ${columns.join(', ')} FROM User WHERE IsActive = true AND UserType = 'Standard' ORDER BY Id`;
     const sender = senderBy(org.client, options);
@@ -66,6 +88,7 @@ export class OrgUsers implements CrmUsers, CrmDirectory {
       };
     });
     this.#integration = await this.#deps.integration();
+    this.#doNotLogField = field;
     this.#users = new Map(users.map((user) => [user.id, user]));
     for (const listener of this.#listeners) listener();
   }

@@ -9,11 +9,14 @@ import { CrmSignOuts, type CrmSignOutsDeps } from './crm-sign-outs.ts';
 
 const [mia, tom] = [agentId('mia'), agentId('tom')];
 const now = epochMs(1_000_000_000);
+/** Moved, as it can be where things are tried out. */
+const domainNow = epochMs(2_000_000_000);
 const fresh = (agent: AgentId) => newAgentState(agent, epochMs(0));
 
 /** Agents with a user of their name in the CRM, all of whom have its panel open unless they signed out of it. */
 function watching(names: readonly AgentId[] = [mia], isOn = true) {
   let answer: ReadonlySet<string> | null | Error = new Set<string>(names);
+  let cameAgoMs = 3_600_000;
   const out: AgentId[] = [];
   const asked: (readonly string[])[] = [];
   let tells = false;
@@ -26,8 +29,11 @@ function watching(names: readonly AgentId[] = [mia], isOn = true) {
       agents: () => names.map((id) => ({ ...anAgent, id, crmUser: id })),
     },
     store: {
-      agentStates: async () =>
-        names.map((id) => (out.includes(id) ? fresh(id) : changeSurface(fresh(id), 'crm', 'in', true))),
+      agentStates: async () => {
+        const came = (id: AgentId) =>
+          changeSurface(fresh(id), 'crm', 'in', true, epochMs(domainNow - cameAgoMs));
+        return names.map((id) => (out.includes(id) ? fresh(id) : came(id)));
+      },
     },
     sessions: {
       signedIn: async (users) => {
@@ -41,6 +47,7 @@ function watching(names: readonly AgentId[] = [mia], isOn = true) {
         return () => undefined;
       },
     },
+    clock: { now: () => domainNow },
     systemClock: { now: () => now },
     presence: {
       crmSignedOut: async (agent) => {
@@ -59,6 +66,10 @@ function watching(names: readonly AgentId[] = [mia], isOn = true) {
       await listener(agents.map((user) => ({ user, at: epochMs(now - agoMs) })));
     },
     failures,
+    /** They opened the panel so long ago. */
+    came: (agoMs: number) => {
+      cameAgoMs = agoMs;
+    },
     says: (now: typeof answer) => {
       answer = now;
     },
@@ -156,7 +167,17 @@ describe('who signs out of a CRM that tells of it', () => {
     expect(out).toEqual([mia]);
   });
 
-  it('is not signed out by what was told long ago, as before they came back', async () => {
+  it('and has come back to the panel stays there, where the integration may not see sessions', async () => {
+    const { tell, says, came, out } = watching();
+    says(null);
+    came(2_000);
+    await tell([mia], 3_000);
+    expect(out).toEqual([]);
+    await tell([mia], 1_000);
+    expect(out).toEqual([mia]);
+  });
+
+  it('is not signed out by what was told long ago', async () => {
     const { tell, says, out } = watching();
     says(null);
     await tell([mia], 10 * 60_000);

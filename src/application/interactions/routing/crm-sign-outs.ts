@@ -1,16 +1,14 @@
 import type { AgentId } from '../../../domain/ids.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { CrmSessions, SignOut } from '../../ports/crm/people.ts';
+import { mostUsersAsked, type CrmSessions, type SignOut } from '../../ports/crm/people.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { PresenceDesk } from './presence.ts';
 
-/** One question of the CRM names no more users; of more agents some are asked about at each look, in turn. */
-const MOST_AT_ONCE = 400;
 /** Where the CRM tells of sign-outs by itself, one look in so many is enough for what it does not tell. */
 const LOOKS_APART = 15;
-/** An older sign-out may be from before the agent came back. */
+/** An older sign-out is left to the looks. */
 const BELIEVED_MS = 5 * 60_000;
 
 export interface CrmSignOutsDeps {
@@ -18,6 +16,9 @@ export interface CrmSignOutsDeps {
   readonly organisation: Pick<Organisation, 'settings' | 'agents'>;
   readonly store: Pick<InteractionStore, 'agentStates'>;
   readonly presence: Pick<PresenceDesk, 'crmSignedOut'>;
+  /** Of what agents did. */
+  readonly clock: Clock;
+  /** Of what the CRM tells. */
   readonly systemClock: Clock;
 }
 
@@ -25,13 +26,15 @@ export interface CrmSignOutsDeps {
 interface AtCrm {
   readonly agent: AgentId;
   readonly user: string;
+  /** How long ago they opened it, in milliseconds; null: not known. */
+  readonly cameAgoMs: number | null;
 }
 
 /**
  * Signs agents out of the surface inside the CRM who have signed out of the CRM itself (spec L2, R2), where the setting
- * `presence.logoutCheck` says so: when the CRM tells of it, and by looking at its sessions. Only sessions that were there and
- * are gone count: nobody is signed out because the CRM did not answer, or does not show sessions to the integration, nor who
- * is still signed in to it in another browser.
+ * `presence.logoutCheck` says so: when the CRM tells of it, and by looking at its sessions. Nobody is signed out because the
+ * CRM did not answer, nor who is still signed in to it in another browser. Where the CRM does not show sessions to the
+ * integration, a sign-out that it tells of counts by itself, unless the agent has come back to the panel since.
  */
 export class CrmSignOuts {
   readonly #deps: CrmSignOutsDeps;
@@ -69,15 +72,28 @@ export class CrmSignOuts {
   /** A session of each user has ended; whether it was their last, only the CRM's sessions tell, where they are shown. */
   async #told(signOuts: readonly SignOut[]): Promise<void> {
     this.#looksLeftOut = LOOKS_APART;
-    const believedFrom = this.#deps.systemClock.now() - BELIEVED_MS;
-    const users = new Set(signOuts.filter(({ at }) => at >= believedFrom).map(({ user }) => user));
-    const told = (await this.#present()).filter(({ user }) => users.has(user));
+    const agoMs = this.#lastToldAgoMs(signOuts);
+    const told = (await this.#present()).filter(({ user }) => agoMs.has(user));
     for (const { agent } of told) this.#seen.add(agent);
-    for (let from = 0; from < told.length; from += MOST_AT_ONCE) {
-      const some = told.slice(from, from + MOST_AT_ONCE);
+    for (let from = 0; from < told.length; from += mostUsersAsked) {
+      const some = told.slice(from, from + mostUsersAsked);
       const signedIn = await this.#deps.sessions.signedIn(some.map(({ user }) => user));
-      await this.#judge(some, signedIn ?? new Set());
+      if (signedIn !== null) await this.#judge(some, signedIn);
+      else
+        await this.#judge(
+          some.filter((one) => hasNotCome(one, agoMs.get(one.user) ?? 0)),
+          new Set(),
+        );
     }
+  }
+
+  /** How long ago each user signed out last, in milliseconds, as far as that is believed. */
+  #lastToldAgoMs(signOuts: readonly SignOut[]): ReadonlyMap<string, number> {
+    const now = this.#deps.systemClock.now();
+    const agoMs = new Map<string, number>();
+    for (const { user, at } of signOuts)
+      if (now - at <= BELIEVED_MS) agoMs.set(user, Math.min(now - at, agoMs.get(user) ?? BELIEVED_MS));
+    return agoMs;
   }
 
   async #judge(asked: readonly AtCrm[], signedIn: ReadonlySet<string>): Promise<void> {
@@ -92,25 +108,32 @@ export class CrmSignOuts {
 
   /** Nobody, where the setting is off. */
   async #present(): Promise<readonly AtCrm[]> {
-    const { organisation, store } = this.#deps;
+    const { organisation, store, clock } = this.#deps;
     if (!organisation.settings().presence.logoutCheck) return [];
     const users = new Map(
       organisation.agents().flatMap(({ id, crmUser }) => (crmUser === null ? [] : [[id, crmUser]])),
     );
     if (users.size === 0) return [];
     const states = await store.agentStates([...users.keys()]);
-    return states.filter(isAtCrm).flatMap(({ agent }) => {
+    const now = clock.now();
+    return states.filter(isAtCrm).flatMap(({ agent, crmCameAt }) => {
       const user = users.get(agent);
-      return user === undefined ? [] : [{ agent, user }];
+      const cameAgoMs = crmCameAt === undefined ? null : now - crmCameAt;
+      return user === undefined ? [] : [{ agent, user, cameAgoMs }];
     });
   }
 
+  /** Those of them who are asked about at this look. */
   #turn<One>(all: readonly One[]): readonly One[] {
-    if (all.length <= MOST_AT_ONCE) return all;
+    if (all.length <= mostUsersAsked) return all;
     const from = this.#next < all.length ? this.#next : 0;
-    this.#next = from + MOST_AT_ONCE;
-    return all.slice(from, from + MOST_AT_ONCE);
+    this.#next = from + mostUsersAsked;
+    return all.slice(from, from + mostUsersAsked);
   }
 }
 
 const isAtCrm = ({ surfaces }: AgentState): boolean => surfaces.crm === 'in';
+
+/** Whether the agent has not come to the panel since they signed out, so many milliseconds ago. */
+const hasNotCome = ({ cameAgoMs }: AtCrm, signedOutAgoMs: number): boolean =>
+  cameAgoMs === null || cameAgoMs > signedOutAgoMs;

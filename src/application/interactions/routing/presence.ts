@@ -86,15 +86,17 @@ export class PresenceDesk {
   ): Promise<AgentState | Refusal> {
     if (surface === 'desk') this.#told(agent, to === 'in' && foreground, page);
     else this.#crmTold(agent, to, page);
-    return this.#change(agent, (state) =>
-      changeSurface(state, surface, to, this.#deps.pages.viewOf(agent) === 'shown'),
+    return this.#change(agent, (state, at) =>
+      changeSurface(state, surface, to, this.#deps.pages.viewOf(agent) === 'shown', at),
     );
   }
 
   /** The CRM has signed the agent out, which counts where the organisation wants it to (spec R2, L2). */
   crmSignedOut(agent: AgentId): Promise<AgentState | Refusal> {
     const counts = this.#deps.organisation.settings().presence.logoutCheck;
-    return this.#change(agent, (state) => (counts ? changeSurface(state, 'crm', 'out', false) : state));
+    return this.#change(agent, (state, at) =>
+      counts ? changeSurface(state, 'crm', 'out', false, at) : state,
+    );
   }
 
   /** The agent signs out of Tieline, and the surface with it where they do (spec R2). */

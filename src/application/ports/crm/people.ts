@@ -68,11 +68,14 @@ export interface SignOut {
   readonly at: EpochMs;
 }
 
+/** Of so many users at most one request asks: ids of 18 characters in quotes leave a query's address below what CRMs take. */
+export const mostUsersAsked = 400;
+
 /** Who is signed in to the CRM itself. */
 export interface CrmSessions {
   /**
-   * Those of these users who have a session in the CRM's own pages, in one request; null: the integration may not see
-   * sessions. Throws `CrmUnavailable`.
+   * Those of these users, `mostUsersAsked` at most, who have a session in the CRM's own pages, in one request; null: the
+   * integration may not see sessions. Throws `CrmUnavailable`.
    */
   signedIn(users: readonly string[]): Promise<ReadonlySet<string> | null>;
   /** Whether the CRM tells of each sign-out by itself at present. A session that only ran out is none. */

@@ -34,9 +34,11 @@ type Said = { status: number; body?: unknown; lastModified?: string } | Error;
 function saying(first: Said) {
   const asked: OrgRequest[] = [];
   let said = first;
+  let waiting: Promise<void> | null = null;
   const client = {
     async request(request: OrgRequest): Promise<OrgResponse> {
       asked.push(request);
+      await waiting;
       if (said instanceof Error) throw said;
       const { status, body = null, lastModified = null } = said;
       return { status, body, header: (name) => (name === 'last-modified' ? lastModified : null) };
@@ -46,6 +48,10 @@ function saying(first: Said) {
   return {
     asked,
     client,
+    /** It answers only then. */
+    wait: (until: Promise<void>) => {
+      waiting = until;
+    },
     now: () => now,
     pass: (ms: number) => {
       now += ms;
@@ -60,12 +66,15 @@ describe('what an object is like', () => {
   it('is asked for sooner by who does not want it an hour old, once for all of them, whatever has changed', async () => {
     const org = saying({ status: 200, body: task, lastModified: 'Fri, 20 Nov 2026 09:00:00 GMT' });
     const cache = new DescribeCache(org);
-    await Promise.all([cache.read('Task', 60_000), cache.read('task', 60_000)]);
+    await Promise.all([cache.read('Task', { maxAgeMs: 60_000 }), cache.read('task', { maxAgeMs: 60_000 })]);
     org.pass(59_000);
-    expect(await cache.read('Task', 60_000)).toMatchObject({ value: { name: 'Task' }, readAt: 1_000_000 });
+    expect(await cache.read('Task', { maxAgeMs: 60_000 })).toMatchObject({
+      value: { name: 'Task' },
+      readAt: 1_000_000,
+    });
     expect(org.asked).toHaveLength(1);
     org.pass(1_000);
-    expect(await cache.read('Task', 60_000)).toMatchObject({ readAt: 1_060_000 });
+    expect(await cache.read('Task', { maxAgeMs: 60_000 })).toMatchObject({ readAt: 1_060_000 });
     expect(org.asked).toHaveLength(2);
     // Rights change without the date of change.
     expect(org.asked[1]?.headers).toEqual({});
@@ -73,7 +82,36 @@ describe('what an object is like', () => {
     expect(org.asked).toHaveLength(3);
     org.say(new CrmUnavailable('away'));
     org.pass(120_000);
-    expect(await cache.read('Task', 60_000)).toMatchObject({ value: { name: 'Task' }, readAt: 1_060_000 });
+    expect(await cache.read('Task', { maxAgeMs: 60_000 })).toMatchObject({
+      value: { name: 'Task' },
+      readAt: 1_060_000,
+    });
+    // That it is away is not asked by each, either, but by who has just changed something.
+    await cache.read('Task', { maxAgeMs: 60_000 });
+    expect(org.asked).toHaveLength(4);
+    await cache.object('Task', 0);
+    expect(org.asked).toHaveLength(5);
+    org.pass(60_000);
+    await cache.read('Task', { maxAgeMs: 60_000 });
+    expect(org.asked).toHaveLength(6);
+  });
+
+  it('is what was known where the org keeps one waiting, and what it answers later is for the next', async () => {
+    const org = saying({ status: 200, body: task });
+    const cache = new DescribeCache(org);
+    await cache.object('Task');
+    org.pass(60_000);
+    const answer = Promise.withResolvers<void>();
+    org.wait(answer.promise);
+    const impatient = { maxAgeMs: 60_000, patienceMs: 1 };
+    expect(await cache.read('Task', impatient)).toMatchObject({ readAt: 1_000_000 });
+    expect(await cache.read('Task', impatient)).toMatchObject({ readAt: 1_000_000 });
+    expect(org.asked).toHaveLength(2);
+    const patient = cache.object('Task', 60_000);
+    answer.resolve();
+    await patient;
+    expect(await cache.read('Task', impatient)).toMatchObject({ readAt: 1_060_000 });
+    expect(org.asked).toHaveLength(2);
   });
 
   it('is asked for once an hour, and only if it has changed', async () => {
@@ -231,7 +269,7 @@ describe('the record types of a person', () => {
     await types.of(mia, 'Task');
     expect(org.asked).toHaveLength(1);
     org.pass(FRESH_MS);
-    await types.of(mia, 'Task');
+    await Promise.all([types.of(mia, 'Task'), types.of(mia, 'Task')]);
     expect(org.asked).toHaveLength(2);
   });
 

@@ -3,6 +3,7 @@ import type { OrgError, OrgRequest, RequestPriority } from '../client/org-client
 import { orgErrorsOf, wordsOf } from '../client/org-errors.ts';
 import type { OrgResponse } from '../client/org-response.ts';
 import { readDescribe, readGlobal, type ListedObject, type ObjectDescribe } from './object-describe.ts';
+import { soonOr } from './soon-or.ts';
 
 /** An administrator of an org changes fields seldom; until this is over, what Salesforce refuses tells of it. */
 export const FRESH_MS = 3_600_000;
@@ -37,8 +38,8 @@ interface Kept<Value> {
   readonly value: Value;
   /** When the org said so, in milliseconds since 1970. */
   readonly readAt: number;
-  /** From when on it counts until it is asked for again. */
-  readonly at: number;
+  /** When it was last asked for again in vain; null: it was answered. */
+  readonly failedAt: number | null;
   /** As the org said it; null: it did not. */
   readonly lastModified: string | null;
   readonly isDoubted: boolean;
@@ -68,30 +69,38 @@ export class DescribeCache {
 
   /** null: the org has no such object, or the user may not see it. `maxAgeMs`: how old what is known may be, an hour at most. */
   async object(name: string, maxAgeMs = FRESH_MS): Promise<ObjectDescribe | null> {
-    return (await this.read(name, maxAgeMs)).value;
+    return (await this.read(name, { maxAgeMs })).value;
   }
 
-  /** The same, with the moment at which the org said so: before what may be, only while it is away. */
-  async read(name: string, maxAgeMs: number): Promise<Pick<Kept<ObjectDescribe | null>, 'value' | 'readAt'>> {
+  /**
+   * The same, with the moment at which the org said so: before what may be, only while it is away. `patienceMs`: how long to
+   * wait where something is known; as long as a request may take, where it is not given.
+   */
+  async read(
+    name: string,
+    { maxAgeMs, patienceMs }: { readonly maxAgeMs: number; readonly patienceMs?: number },
+  ): Promise<Pick<Kept<ObjectDescribe | null>, 'value' | 'readAt'>> {
     const key = name.toLowerCase();
     const known = this.#objects.get(key) ?? null;
     if (known !== null && this.#isFresh(known, maxAgeMs)) return known;
     // Who does not wait out the hour wants to see rights, too, which change without the object's date of change.
     const doubted = known !== null && maxAgeMs < FRESH_MS ? { ...known, isDoubted: true } : known;
-    return await (this.#asking.get(key) ?? this.#ask(key, name, doubted));
+    const asking = this.#asking.get(key) ?? this.#ask(key, name, doubted);
+    return await (known === null || patienceMs === undefined ? asking : soonOr(asking, known, patienceMs));
   }
 
   /** Salesforce refused something of it that describe allowed, so describe is asked again, but not each time. */
   doubt(name: string): void {
     const key = name.toLowerCase();
     const known = this.#objects.get(key);
-    if (known !== undefined && this.#deps.now() - known.at >= LOOK_AGAIN_MS)
+    if (known !== undefined && this.#deps.now() - known.readAt >= LOOK_AGAIN_MS)
       this.#objects.set(key, { ...known, isDoubted: true });
   }
 
   /** A person has had the org looked at: what is known is from before, however young. */
   doubtAll(): void {
-    for (const [key, known] of this.#objects) this.#objects.set(key, { ...known, isDoubted: true });
+    for (const [key, known] of this.#objects)
+      this.#objects.set(key, { ...known, isDoubted: true, failedAt: null });
   }
 
   #ask(
@@ -117,19 +126,18 @@ export class DescribeCache {
     none: None,
   ): Promise<Kept<Value | None>> {
     const { client, now, priority = 'today' } = this.#deps;
-    const at = now();
+    const readAt = now();
     // Rights change without the object's date of change.
     const since = known === null || known.isDoubted ? null : known.lastModified;
+    const said = { readAt, failedAt: null, isDoubted: false };
     try {
       const headers = since === null ? {} : { 'If-Modified-Since': since };
       const answer = await client.request({ method: 'GET', path, headers, priority });
-      if (answer.status === 304 && known !== null) return { ...known, at, readAt: at, isDoubted: false };
-      const lastModified = answer.header('last-modified');
-      return { value: valueOf(answer, read, none), at, readAt: at, lastModified, isDoubted: false };
+      if (answer.status === 304 && known !== null) return { ...known, ...said };
+      return { ...said, value: valueOf(answer, read, none), lastModified: answer.header('last-modified') };
     } catch (error) {
       if (known === null || !(error instanceof CrmUnavailable)) throw error;
-      // Asked again soon, but not by everybody who needs it meanwhile.
-      return { ...known, at: at - FRESH_MS + LOOK_AGAIN_MS, isDoubted: false };
+      return { ...known, failedAt: now() };
     }
   }
 
@@ -140,8 +148,11 @@ export class DescribeCache {
     if (this.#objects.size > MOST_OBJECTS && oldest !== undefined) this.#objects.delete(oldest);
   }
 
-  #isFresh({ at, isDoubted }: Kept<unknown>, maxAgeMs = FRESH_MS): boolean {
-    return !isDoubted && this.#deps.now() - at < Math.min(maxAgeMs, FRESH_MS);
+  #isFresh({ readAt, failedAt, isDoubted }: Kept<unknown>, maxAgeMs = FRESH_MS): boolean {
+    const now = this.#deps.now();
+    // Asked again soon, but not by everybody who needs it meanwhile.
+    if (failedAt !== null && now - failedAt < Math.min(maxAgeMs, LOOK_AGAIN_MS)) return true;
+    return !isDoubted && now - readAt < Math.min(maxAgeMs, FRESH_MS);
   }
 }
 

@@ -38,6 +38,12 @@ export interface PeoplesRecordTypesDeps {
   readonly now: () => number;
 }
 
+interface Known {
+  readonly types: RecordTypes | null;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** People times the objects that are written; whoever was asked for longest ago goes. */
 const MOST = 5_000;
 
@@ -47,7 +53,8 @@ const MOST = 5_000;
  */
 export class PeoplesRecordTypes {
   readonly #deps: PeoplesRecordTypesDeps;
-  readonly #known = new Map<string, { readonly types: RecordTypes | null; readonly at: number }>();
+  readonly #known = new Map<string, Known>();
+  readonly #asking = new Map<string, Promise<RecordTypes | null>>();
 
   constructor(deps: PeoplesRecordTypesDeps) {
     this.#deps = deps;
@@ -55,19 +62,29 @@ export class PeoplesRecordTypes {
 
   /** null: nobody knows, as they are not signed in to Salesforce or may not see the object. */
   async of(agent: AgentId, object: string): Promise<RecordTypes | null> {
-    const { clientOf, now } = this.#deps;
     const key = `${agent} ${object}`;
     const known = this.#known.get(key);
-    if (known !== undefined && now() - known.at < FRESH_MS) return known.types;
+    if (known !== undefined && this.#deps.now() - known.at < FRESH_MS) return known.types;
+    const asking = this.#asking.get(key) ?? this.#ask(agent, object).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asking);
+    return await asking;
+  }
+
+  async #ask(agent: AgentId, object: string): Promise<RecordTypes | null> {
+    const { clientOf, now } = this.#deps;
     const client = await clientOf(agent);
     if (client === null) return null;
     const path = `/sobjects/${encodeURIComponent(object)}/describe`;
     const { status, body } = await client.request({ method: 'GET', path, priority: 'today' });
     const types = status === 200 ? recordTypesIn(readDescribe(body)) : null;
+    this.#keep(`${agent} ${object}`, { types, at: now() });
+    return types;
+  }
+
+  #keep(key: string, known: Known): void {
     this.#known.delete(key);
-    this.#known.set(key, { types, at: now() });
+    this.#known.set(key, known);
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
-    return types;
   }
 }

@@ -76,7 +76,7 @@ export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
       recordByField(await org(), object, field, value, forRinging),
     related: (record) => inTime(related(org, open, users, record, forRinging), { limitMs: lookUpLimitMs }),
     // What is not described by then is the next time.
-    customObjects: () => inTime(org().then(customObjects), { limitMs: schemaLimitMs }),
+    customObjects: () => inTime(org().then(customObjects), { of: 'Salesforce', limitMs: schemaLimitMs }),
     schema,
     knownSchema,
 

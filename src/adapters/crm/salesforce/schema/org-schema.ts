@@ -28,7 +28,7 @@ export const orgSchema = (
   deps: OrgSchemaDeps,
   kinds: readonly FilledKind[],
   asker: AgentId,
-): Promise<CrmSchema> => inTime(read(deps, kinds, asker), { limitMs: schemaLimitMs });
+): Promise<CrmSchema> => inTime(read(deps, kinds, asker), { of: 'Salesforce', limitMs: schemaLimitMs });
 
 async function read(deps: OrgSchemaDeps, kinds: readonly FilledKind[], asker: AgentId): Promise<CrmSchema> {
   const names = [...new Set(kinds.map(objectOf))];

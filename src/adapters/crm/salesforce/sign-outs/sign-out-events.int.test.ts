@@ -4,6 +4,7 @@ import type { Switches } from '../../../../../test/salesforce/model/switches.ts'
 import { testDatabase } from '../../../../../test/support/postgres/postgres.ts';
 import { atEnd } from '../../../../../test/support/processes/at-end.ts';
 import type { SignOut } from '../../../../application/ports/crm/people.ts';
+import { StoreUnavailable } from '../../../../application/ports/runtime/store.ts';
 import type { Database } from '../../../postgres/connection/database.ts';
 import { PubSubConnection } from '../events/pubsub-connection.ts';
 import { logoutStreamOf, SignOutEvents } from './sign-out-events.ts';
@@ -100,6 +101,25 @@ describe('the stream of logouts', () => {
     emulatorInterrupts(false);
     await become(told, [mia.Id, tom.Id]);
     expect(events.tells).toBe(true);
+  });
+
+  it('is opened again behind what was kept last where its place could not be kept', async () => {
+    const { hosted, mia, tom, follow, subscribers } = await given();
+    const { events, told } = follow();
+    await subscribers(1);
+    hosted.signOut(mia);
+    await become(told, [mia.Id]);
+    const keeping = vi.spyOn(db, 'updateTable');
+    atEnd(async () => keeping.mockRestore());
+    const forget = events.onSignOuts(async () => {
+      forget();
+      keeping.mockImplementationOnce(() => {
+        throw new StoreUnavailable('away', 'gone', null);
+      });
+    });
+    hosted.signOut(tom);
+    await become(told, [mia.Id, tom.Id, tom.Id]);
+    await subscribers(1);
   });
 
   it('goes on where the last server was', async () => {

@@ -6,7 +6,7 @@ import type { Database } from '../../../postgres/connection/database.ts';
 import { eventDeliveries, type Delivery, type Pauses } from '../events/deliveries.ts';
 import { EventBusError } from '../events/event-bus-error.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
-import { gathered } from '../index/gathered.ts';
+import { gathered } from '../events/gathered.ts';
 import { logoutTopic, readLogoutEvent } from './logout-event.ts';
 import { readSignOutPosition, saveSignOutPosition } from './sign-out-position.ts';
 
@@ -102,8 +102,6 @@ export class SignOutEvents {
         if (!(error instanceof EventBusError) && !(error instanceof StoreUnavailable)) throw error;
         const pauseMs = error instanceof EventBusError ? refusedMs : wantedMs;
         await pause(pauseMs, AbortSignal.any([signal, retry]));
-      } finally {
-        this.#isOpen = false;
       }
     }
   }
@@ -112,25 +110,29 @@ export class SignOutEvents {
   async #follow(signal: AbortSignal): Promise<void> {
     const { db, connection, isWanted } = this.#deps;
     const { gatherMs, wantedMs, pauses } = this.#timings;
-    const unwanted = new AbortController();
-    const timer = setInterval(() => {
-      if (!isWanted()) unwanted.abort();
-    }, wantedMs);
+    const from = await readSignOutPosition(db);
+    const over = new AbortController();
     const deliveries = eventDeliveries(
       connection,
       {
         topic: logoutTopic,
         read: readLogoutEvent,
-        from: await readSignOutPosition(db),
+        from,
         ...(pauses === undefined ? {} : { pauses }),
       },
-      AbortSignal.any([signal, unwanted.signal]),
+      AbortSignal.any([signal, over.signal]),
     );
+    const timer = setInterval(() => {
+      if (!isWanted()) over.abort();
+    }, wantedMs);
     try {
       for await (const set of gathered(deliveries, { ms: gatherMs, most: mostGathered }))
         await this.#take(set);
     } finally {
       clearInterval(timer);
+      this.#isOpen = false;
+      // What has been asked for already would else be waited for, for as long as nobody signs out.
+      over.abort();
       await deliveries.return();
     }
   }

@@ -104,4 +104,21 @@ describe('what the writer knows of an org', () => {
     await org.taskStatuses();
     expect(client.requests).toHaveLength(2);
   });
+
+  it('stays what it was while the org is away, asked for once by all of those who need it', async () => {
+    let isAway = false;
+    const client = new ScriptedClient({
+      query: () => {
+        if (isAway) throw new CrmUnavailable('away');
+        return [{ ...status('Offen', false) }];
+      },
+    });
+    const { org, clock } = given([], { client });
+    await Promise.all([org.taskStatuses(), org.taskStatuses()]);
+    expect(client.requests).toHaveLength(1);
+    clock.now = 3_600_000;
+    isAway = true;
+    expect(await org.taskStatuses()).toMatchObject({ open: 'Offen' });
+    expect(client.requests).toHaveLength(2);
+  });
 });

@@ -4,6 +4,7 @@ import type { SignedInClient } from '../client/org-client.ts';
 import type { DescribeCache } from '../describe/describe-cache.ts';
 import type { FieldDescribe, ObjectDescribe } from '../describe/object-describe.ts';
 import type { PeoplesRecordTypes } from '../describe/record-types.ts';
+import { soonOr } from '../describe/soon-or.ts';
 import type { DescribedField, DescribedFields, OrgDescribe, TaskStatuses } from './org-describe.ts';
 import { ledgerObject } from './lookup/key-space.ts';
 import { BatchRequests } from '../client/batch-requests.ts';
@@ -21,6 +22,8 @@ export interface DescribedOrgDeps {
 
 /** An administrator changes the statuses of tasks about once in the life of an org. */
 const statusesMs = 3_600_000;
+/** How long those that are known are looked for anew before they go on counting. */
+const statusesPatienceMs = 3_000;
 
 /** Nobody but this process makes any, as long as one server works on an org. */
 const entriesMs = 3_600_000;
@@ -29,6 +32,17 @@ const entriesMs = 3_600_000;
 export function describedOrg(deps: DescribedOrgDeps): OrgDescribe {
   const fields = new WeakMap<ObjectDescribe, DescribedFields>();
   let statuses: { readonly value: TaskStatuses; readonly at: number } | null = null;
+  let askingStatuses: Promise<TaskStatuses> | null = null;
+  const askStatuses = async (): Promise<TaskStatuses> => {
+    const at = deps.now();
+    try {
+      const value = await readStatuses(deps);
+      statuses = { value, at };
+      return value;
+    } finally {
+      askingStatuses = null;
+    }
+  };
   let entries: { readonly are: boolean; readonly at: number } | null = null;
   return {
     async fieldsOf(object) {
@@ -51,10 +65,12 @@ export function describedOrg(deps: DescribedOrgDeps): OrgDescribe {
       }
     },
     async taskStatuses() {
-      const now = deps.now();
-      if (statuses === null || now - statuses.at >= statusesMs)
-        statuses = { value: await readStatuses(deps), at: now };
-      return statuses.value;
+      const known = statuses;
+      if (known !== null && deps.now() - known.at < statusesMs) return known.value;
+      askingStatuses ??= askStatuses();
+      return await (known === null
+        ? askingStatuses
+        : soonOr(askingStatuses, known.value, statusesPatienceMs));
     },
     async hasLedgerEntries() {
       const now = deps.now();

@@ -174,7 +174,7 @@ async function decide(
       });
     }
     case 'upsert-voice-call': {
-      const { described } = await describedFor('VoiceCall', write.fields.owner ?? null);
+      const described = (await deps.describe.fieldsOf('VoiceCall')) ?? noFields;
       return decideVoiceCall(write, { ...context, described, calls, now: deps.now() });
     }
     case 'delete-voice-call':
