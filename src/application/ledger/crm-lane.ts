@@ -19,7 +19,7 @@ export interface CrmLaneDeps {
 }
 
 /**
- * Writes to the CRM (spec L32, L33): claims the first unfinished write of each contact, sends them as one batch and
+ * Writes to the CRM (spec L32, L33): claims the first unfinished write of each participation, sends them as one batch and
  * saves the answers. A write is sent under its key until the CRM answers it, so a crash at any point duplicates and
  * loses nothing.
  */

@@ -22,17 +22,14 @@ interface ClaimedRow {
 }
 
 /**
- * Another participation's record of a call that waits, or what comes after that: it may wait for the record of an earlier agent's
- * leg (spec X9), which comes later in the ledger. No participation needs another's log.
+ * A write waits for what comes before it in its own participation, for another one's under the same key, and for records that
+ * another one makes if it names any. Nothing else of another participation keeps it waiting: no agent's log is held back by
+ * what is refused of somebody else's.
  */
-const isBehindWaitingLeg = sql`earlier.part <> due.part and exists (select from write leg
-  where leg.interaction_id = earlier.interaction_id and leg.part = earlier.part and leg.number <= earlier.number
-  and leg.operation = 'upsert-voice-call' and leg.state = 'due' and leg.attempts > 0)`;
-
-/** What another one of its interaction comes before: such a write waits. */
 const isFirst = sql`not exists (select from write earlier where earlier.interaction_id = due.interaction_id
   and earlier.lane = due.lane and earlier.number < due.number and earlier.state in ('due', 'sending', 'refused')
-  and not (${isBehindWaitingLeg}))`;
+  and (earlier.part = due.part or earlier.key = due.key
+    or earlier.operation = 'create-record' and due.payload @? '$.*.made'))`;
 
 const dueNow = (lane: Lane, now: EpochMs, horizon: EpochMs): RawBuilder<unknown> => sql`
   lane = ${lane} and state in ('due', 'sending')
@@ -51,7 +48,7 @@ const isFresh = sql`write.attempts = 1 and not exists (select from write other
   where other.interaction_id = write.interaction_id and other.key = write.key and other.id <> write.id and other.attempts > 0)`;
 
 /**
- * Takes writes to be sent, each the first unfinished one of its interaction, so that they are sent in order. What
+ * Takes writes to be sent, each the first unfinished one of its participation, so that they are sent in order. What
  * a write names by the key of an earlier one is settled by then, and comes along in the same statement.
  */
 export async function claim(

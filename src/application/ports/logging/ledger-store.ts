@@ -164,7 +164,7 @@ export interface LedgerStore {
   factsOf(tx: Transaction, part: ParticipationRef): Promise<ContactFacts | null>;
 
   /**
-   * Takes the first unfinished write to the CRM of each of at most `limit` interactions until `until`. What would be due
+   * Takes at most `limit` writes to the CRM, the first unfinished one of each participation, until `until`. What would be due
    * after `horizon` is due now: no pause is that long, so the clock was set back.
    */
   claim(limit: number, now: EpochMs, until: EpochMs, horizon: EpochMs): Promise<readonly ClaimedWrite[]>;
