@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scriptedOrg, type Reply } from '../../../../../test/support/salesforce/scripted-org.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { epochMs } from '../../../../domain/time.ts';
-import { OrgAway } from '../client/exchange.ts';
+import { NoAnswer, OrgAway } from '../client/exchange.ts';
 import { TelephonyApi } from './telephony-api.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -113,6 +113,30 @@ describe('an answer that says nothing of the call', () => {
       const { api } = await given(reply);
       expect(await failure(api.create(call))).toBeInstanceOf(OrgAway);
       expect(await failure(api.end(id, times))).toBeInstanceOf(OrgAway);
+    }
+  });
+
+  it('says whether a record may be made all the same', async () => {
+    for (const reply of [
+      { status: 504, body: '<html>Gateway timeout</html>' },
+      { status: 500, body: [] },
+      { status: 408, body: [] },
+      { status: 201, body: {} },
+      'break',
+    ] as const) {
+      const { api } = await given(reply);
+      expect(await failure(api.create(call))).toSatisfy(
+        (error) => error instanceof NoAnswer && !error.isUnreached,
+      );
+    }
+    for (const reply of [
+      { status: 503, body: '<html>Maintenance</html>' },
+      { status: 302, headers: { location: 'https://example.org/' } },
+      { status: 429, body: [] },
+      { status: 401, body: [] },
+    ] as const) {
+      const { api } = await given(reply);
+      expect(await failure(api.create(call))).not.toBeInstanceOf(NoAnswer);
     }
   });
 

@@ -12,6 +12,7 @@ import type { CrmWrite, CrmWriteResult, CrmWriter } from '../../../../applicatio
 import type { VoiceCallFields } from '../../../../domain/crm/activity-fields.ts';
 import { recordId, writeId } from '../../../../domain/ids.ts';
 import { epochMs } from '../../../../domain/time.ts';
+import { NoAnswer } from '../client/exchange.ts';
 import { connectSalesforce } from '../connection.ts';
 import { forgetOrg } from '../tokens/org-store.ts';
 import { describedOrg } from './described-org.ts';
@@ -43,7 +44,9 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
   const requests = { client, apiVersion: () => client.apiVersion() };
   const integrationUser = hosted.app.runAs ?? '';
   const told: string[] = [];
+  let late: (() => Promise<unknown>) | null = null;
   let now = ended + 1_000;
+  let tooSlow = false;
   const writer = salesforceWriter({
     ...requests,
     describe: describedOrg({ ...requests, cache, recordTypes, agentOf: () => null, now: () => Date.now() }),
@@ -53,7 +56,9 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
     telephony: telephony && {
       create: (call) => {
         told.push('create');
-        return telephony.create(call);
+        if (!tooSlow) return telephony.create(call);
+        late = () => telephony.create(call);
+        return Promise.reject(new NoAnswer('no answer within 20000 ms', { isUnreached: false }));
       },
       end: (id, times) => {
         told.push('end');
@@ -79,6 +84,11 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
     standing: () => reading.rows('VoiceCall').filter((row) => row['IsDeleted'] !== true),
     /** What the telephony API was told. */
     told,
+    /** What makes records does so only once `commit` is called, long after whoever asked has given up. */
+    slowDown: () => {
+      tooSlow = true;
+      return { commit: async () => late?.() };
+    },
     requests: () => connection.org.counts.total,
     /** Every change in the org is in a second of its own, as it tells them apart. */
     changeInSeconds: () =>
@@ -156,6 +166,20 @@ describe('the record of a call that a customer made', () => {
     hosted.org.setSwitches({ 'lose-answer': null });
     expect((await answered(writer, write('leg-1'))).result).toBe('done');
     expect(rows()).toMatchObject([{ Description: 'Asked for the invoice.', CallDisposition: 'completed' }]);
+  });
+
+  it('is one, also where Salesforce makes it long after the answer was given up', async () => {
+    const { writer, rows, told, slowDown } = await given();
+    const { commit } = slowDown();
+    for (const description of ['At first', 'Saved again'])
+      expect(await answered(writer, write('leg-1', fields({ description })))).toMatchObject({
+        result: 'later',
+      });
+    expect(told).toEqual(['create']);
+    await commit();
+    expect(await answered(writer, write('leg-1'))).toMatchObject({ result: 'done' });
+    expect(rows()).toMatchObject([{ Description: 'Asked for the invoice.', CallDisposition: 'completed' }]);
+    expect(told).toEqual(['create', 'end']);
   });
 
   it('stays where the org complains of it, which its answer says as long as it is written', async () => {

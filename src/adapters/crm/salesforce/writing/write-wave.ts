@@ -23,6 +23,7 @@ import { decideVoiceCall, decideVoiceCallRemoval } from './decisions/decide-voic
 import type { Step, StepOutcome } from './decisions/step.ts';
 import { lookupRequestFor } from './lookup/lookup-request.ts';
 import { isOfCall, writeCalls, type Telephony } from './write-calls.ts';
+import type { UnansweredCalls } from './unanswered-calls.ts';
 
 export interface WaveDeps {
   readonly requests: BatchRequests;
@@ -32,6 +33,7 @@ export interface WaveDeps {
   readonly personAccounts: PersonAccounts;
   readonly integrationUser: string;
   readonly telephony: Telephony;
+  readonly unanswered: UnansweredCalls;
   /** By the clock that contacts go by. */
   readonly now: () => EpochMs;
   readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
