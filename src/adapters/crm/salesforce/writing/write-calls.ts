@@ -1,6 +1,7 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { TelephonyApi, VoiceCallTimes } from '../telephony/telephony-api.ts';
+import { complaining } from './complaining.ts';
 import { refused } from './decisions/judge.ts';
 import { answer, type Step, type StepOutcome } from './decisions/step.ts';
 import type { BatchRequests } from '../client/batch-requests.ts';
@@ -137,8 +138,3 @@ async function ended(
 /** Of one that is not there the telephony API would make another. */
 const isThere = (answered: CrmWriteResult): boolean =>
   answered.result === 'done' || (answered.result === 'refused' && answered.code !== 'deleted');
-
-function complaining(result: CrmWriteResult, ...said: readonly (string | null)[]): CrmWriteResult {
-  const complaint = said.filter((words) => words !== null).join(' ');
-  return complaint === '' ? result : { ...result, complaint };
-}
