@@ -63,7 +63,7 @@ function Hits({ query, nameOf }: { query: string; nameOf: (kind: string) => stri
   const { found } = first.value;
   const items = [...first.value.items, ...later.items];
   const next = later.next === undefined ? first.value.next : later.next;
-  if (items.length === 0)
+  if (items.length === 0 && next === null)
     return (
       <EmptyState title={text('desk.search.none', { query })}>{text('desk.search.none-note')}</EmptyState>
     );
