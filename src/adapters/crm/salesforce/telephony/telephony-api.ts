@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../domain/same-value.ts';
 import { isoText, type EpochMs } from '../../../../domain/time.ts';
+import { patienceOf, within } from '../client/patience.ts';
 import { exchange, NoAnswer, OrgAway, readText } from '../client/exchange.ts';
 import { responseOf, type OrgResponse } from '../client/org-response.ts';
 import { signedJwt } from '../sign-in/signed-jwt.ts';
@@ -127,9 +128,10 @@ export class TelephonyApi {
   }
 
   async #ask(method: 'POST' | 'PATCH', path: string, body: object): Promise<OrgResponse> {
-    const url = new URL(path, await this.#address());
-    const bearer = await this.#token();
-    const signal = AbortSignal.timeout(deadlineMs);
+    using patience = patienceOf({ deadlineMs });
+    const { signal } = patience;
+    const url = new URL(path, await within(this.#address(), signal));
+    const bearer = await within(this.#token(), signal);
     this.#deps.onSent({ method, path });
     let status: number | null = null;
     try {
@@ -150,10 +152,8 @@ export class TelephonyApi {
       status = answer.status;
       return told(responseOf(answer, await readText(answer, answerBytes)));
     } catch (error) {
-      const why = signal.aborted
-        ? new OrgAway(`${url.host} gave no answer within ${deadlineMs} ms`, { cause: error })
-        : error;
-      throw mayTakeEffect(why, status) ? new NoAnswer(why.message, { cause: why, isUnreached: false }) : why;
+      if (!mayTakeEffect(error, status)) throw error;
+      throw new NoAnswer(error.message, { cause: error, isUnreached: false });
     }
   }
 
