@@ -19,9 +19,11 @@ const columns = 'record_id, kind, object, fields, name, account_id, account_name
 const byNumber = (crm: Crm): string => `select ${columns} from number_index
 where e164 = $1 and ${whose[crm]} order by e164, kind, changed_at desc limit ${maxOfNumbers}`;
 
-/** By the index of numbers read backwards. */
-const byLastDigits = (crm: Crm): string => `select ${columns} from number_index
-where reverse(e164) like $1 and ${whose[crm]} order by changed_at desc, record_id desc limit ${maxOfNumbers}`;
+/** By the index of numbers read backwards. A record with several such numbers takes the place of none. */
+const byLastDigits = (crm: Crm): string => `select ${columns} from (
+  select distinct on (record_id) ${columns} from number_index where reverse(e164) like $1 and ${whose[crm]}
+  order by record_id, changed_at desc
+) record order by changed_at desc, record_id desc limit ${maxOfNumbers}`;
 
 interface LookupRow {
   readonly record_id: RecordId;
@@ -62,8 +64,7 @@ export async function recordsByLastDigits(
 ): Promise<readonly MatchCandidate[]> {
   const backwards = Array.from(digits).toReversed().join('');
   const { rows } = await db.executeQuery<LookupRow>(CompiledQuery.raw(byLastDigits(crm), [`${backwards}%`]));
-  const found = new Map(rows.flatMap(toCandidate).map((one) => [one.id, one]));
-  return [...found.values()];
+  return rows.flatMap(toCandidate);
 }
 
 function toCandidate(row: LookupRow): MatchCandidate[] {

@@ -73,6 +73,20 @@ describe('a CRM in trouble', () => {
     }
   });
 
+  it('has said all that it complained of, each once, however often it is asked', async () => {
+    const facts = call();
+    await record(facts);
+    for (const complaint of ['Say the department.', 'The call is over.', 'Say the department.']) {
+      setting.troubles = [async () => [{ result: 'later', afterMs: 1_000, why: 'locked', complaint }]];
+      await sendDue();
+      setting.now = epochMs(setting.now + 1_000);
+    }
+    await sendDue();
+    expect(await writesOf(facts)).toMatchObject([
+      { state: 'done', complaint: 'Say the department. The call is over.' },
+    ]);
+  });
+
   it('has said so also where the log is planned anew while it answers', async () => {
     const facts = call();
     await record(facts);

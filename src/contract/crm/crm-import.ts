@@ -6,7 +6,7 @@ import {
   stopReasons,
 } from '../../domain/crm/contact-import.ts';
 import { instant, Problem, text } from '../common.ts';
-import { AccountInput, ContactInput } from './crm.ts';
+import { AccountInput, ContactInput } from './crm-edits.ts';
 
 /** What happens to a row whose contact is there already: the same e-mail address, or the same name and number. */
 export const ImportQuery = z.object({ duplicates: z.enum(duplicatePolicies).default('skip') });

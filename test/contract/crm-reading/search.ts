@@ -126,6 +126,17 @@ export function searchesRecords({ given }: ReadingTrial): void {
       expect(namesOf(found)).toEqual(names.toReversed());
     });
 
+    it('counts once who has several numbers that end alike', async () => {
+      const { crm, make, asker } = await given();
+      const phone = number();
+      const mobile = phone.replace('+4989', '+4930') as E164;
+      // As many records as would fill what is looked at, were each counted by its numbers.
+      for (let made = 0; made < 26; made += 1) await make(drafts.lead({ lastName: 'Twice', phone, mobile }));
+      const wanted = { text: phone.slice(-7), number: null };
+      const { found } = accepted(await crm.reader.search(wanted, { limit: 1, cursor: null }, asker));
+      expect(found).toEqual({ count: 26, more: false });
+    });
+
     it('does not find what was deleted', async () => {
       const { crm, make, asker, search } = await given();
       const [name, phone] = [word(), number()];

@@ -3,15 +3,14 @@ import { z } from 'zod';
 import type { Edits } from '../../../application/ports/crm/editor.ts';
 import type { Asker } from '../../../application/ports/crm/reader.ts';
 import { deleteRecord } from '../../../application/records/deletions.ts';
+import { Activity, CustomerRecord } from '../../../contract/crm/crm.ts';
 import {
   AccountInput,
   AccountPatch,
-  Activity,
   CaseInput,
   CasePatch,
   ContactInput,
   ContactPatch,
-  CustomerRecord,
   EventInput,
   EventPatch,
   LeadInput,
@@ -22,7 +21,7 @@ import {
   PersonAccountPatch,
   TaskInput,
   TaskPatch,
-} from '../../../contract/crm/crm.ts';
+} from '../../../contract/crm/crm-edits.ts';
 import {
   activityKinds,
   type ActivityChange,

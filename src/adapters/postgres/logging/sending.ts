@@ -209,7 +209,8 @@ async function saveAnswers(
           note_kept boolean, doubled boolean, complaint text)
     ), sent as (
       select write.id, write.payload, write.overruled, later.id as later, later.operation as later_operation, answer.state as answered,
-        coalesce(answer.complaint, write.complaint) as complaint
+        case when strpos(write.complaint, answer.complaint) > 0 then write.complaint
+          else nullif(left(concat_ws(' ', write.complaint, answer.complaint), 2000), '') end as complaint
       from answer join write using (id)
       left join lateral (
         select id, operation from write newer

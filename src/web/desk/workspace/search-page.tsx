@@ -5,7 +5,7 @@ import type { FoundRecordList } from '../../../contract/crm/crm.ts';
 import type { ObjectList } from '../../../contract/crm/crm-objects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useLaterPages } from '../../ui/server/later-pages.ts';
+import { usePagedList } from '../../ui/server/paged-list.ts';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
@@ -57,13 +57,11 @@ function Hits({ query, nameOf }: { query: string; nameOf: (kind: string) => stri
   const text = useText();
   const path = `/crm/search?q=${encodeURIComponent(query)}`;
   const first = useLoaded<HitList>(path);
-  const later = useLaterPages<RecordRef>(path);
+  const { items, next, loading, error, load } = usePagedList<RecordRef>(path, first.value);
   if (first.state === 'failed') return <ErrorNote error={first.error} onRetry={first.reload} />;
   if (first.value === null) return <Loading />;
   const { found } = first.value;
-  const items = [...first.value.items, ...later.items];
-  const next = later.next === undefined ? first.value.next : later.next;
-  if (items.length === 0)
+  if (items.length === 0 && next === null)
     return (
       <EmptyState title={text('desk.search.none', { query })}>{text('desk.search.none-note')}</EmptyState>
     );
@@ -91,8 +89,12 @@ function Hits({ query, nameOf }: { query: string; nameOf: (kind: string) => stri
         <span className="small muted">
           {text(found.more ? 'desk.search.count-more' : 'desk.search.count', { count: found.count })}
         </span>
-        {next !== null && <Button onClick={() => later.load(next)}>{text('desk.search.more')}</Button>}
-        {later.error !== null && <ErrorNote error={later.error} />}
+        {next !== null && (
+          <Button onClick={load} reason={loading ? text('desk.loading') : null}>
+            {text(loading ? 'desk.loading' : 'desk.search.more')}
+          </Button>
+        )}
+        {error !== null && <ErrorNote error={error} />}
       </footer>
     </>
   );

@@ -1,7 +1,7 @@
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import type { Report } from '../../../contract/reports.ts';
 import { Button } from '../../ui/button.tsx';
-import { useLaterPages } from '../../ui/server/later-pages.ts';
+import { usePagedList, type Page } from '../../ui/server/paged-list.ts';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
@@ -15,11 +15,6 @@ import reportTableStyles from './report-table.module.css';
 
 /** Read at once; the next ones come when they are asked for. */
 const pageSize = 50;
-
-interface Page {
-  readonly items: readonly Interaction[];
-  readonly next: string | null;
-}
 
 /** The contacts that one figure of a report counts, each with its Why? */
 export function CellContacts({ report, cell }: { report: Report; cell: Cell }) {
@@ -48,8 +43,8 @@ export function CellContacts({ report, cell }: { report: Report; cell: Cell }) {
 
 function Contacts({ path }: { path: string }) {
   const text = useText();
-  const first = useLoaded<Page>(path);
-  const later = useLaterPages<Interaction>(path);
+  const first = useLoaded<Page<Interaction>>(path);
+  const { items, next, loading, error, load } = usePagedList(path, first.value);
   if (first.state === 'failed')
     return (
       <div className="in-card">
@@ -57,8 +52,6 @@ function Contacts({ path }: { path: string }) {
       </div>
     );
   if (first.value === null) return <Loading />;
-  const items = [...first.value.items, ...later.items];
-  const next = later.next === undefined ? first.value.next : later.next;
   if (items.length === 0) return <EmptyState title={text('report.none')} />;
   return (
     <>
@@ -67,8 +60,12 @@ function Contacts({ path }: { path: string }) {
         <span className="small muted">
           {text(next === null ? 'report.list.count' : 'report.list.first', { count: items.length })}
         </span>
-        {next !== null && <Button onClick={() => later.load(next)}>{text('report.list.more')}</Button>}
-        {later.error !== null && <ErrorNote error={later.error} />}
+        {next !== null && (
+          <Button onClick={load} reason={loading ? text('desk.loading') : null}>
+            {text(loading ? 'desk.loading' : 'report.list.more')}
+          </Button>
+        )}
+        {error !== null && <ErrorNote error={error} />}
       </footer>
     </>
   );

@@ -73,7 +73,10 @@ export interface NumberSearch {
   readonly endingSo: () => Promise<readonly Hit[]>;
 }
 
-/** Records by whole number where somebody has it, else by case number and last digits, else by words; changed last first. */
+/**
+ * Records by whole number where somebody has it, else by case number and last digits, else by words; changed last first. The
+ * index knows what the asker may not see: of its hits only those count, in any way, that the asker can read.
+ */
 export async function search(
   org: SeenOrg,
   text: string,
@@ -84,13 +87,16 @@ export async function search(
   const page = rowPage(wish, isRecordId);
   if (isRefusal(page)) return page;
   const { after, limit } = page;
-  const { hits, more } = await firstOf([
-    async () => fromIndex(await byNumber.having()),
-    async () => fromIndex([...(await caseWithNumber(org, text, options)), ...(await byNumber.endingSo())]),
+  const {
+    hits,
+    more,
+    records: read,
+  } = await firstOf([
+    async () => readable(org, await byNumber.having(), options),
+    async () => readable(org, await byNumber.endingSo(), options, await caseWithNumber(org, text, options)),
     () => withWords(org, text, options),
   ]);
-  const customers = hits.filter(({ kind }) => isCustomerKind(kind));
-  const shown = customers
+  const shown = hits
     .filter(
       ({ changedAt, id }) =>
         after === null || changedAt < after.at || (changedAt === after.at && id < after.id),
@@ -98,11 +104,11 @@ export async function search(
     .toSorted((one, other) => other.changedAt - one.changedAt || (other.id < one.id ? -1 : 1))
     .slice(0, limit);
   const { items, next } = cutRows(shown, wish.limit, ({ changedAt, id }) => [changedAt, id]);
-  const records = await readAll(org, items, options);
+  const records = read ?? (await readAll(org, items, options));
   return {
     items: items.flatMap(({ id }) => records.get(id) ?? []),
     next,
-    found: { count: customers.length, more },
+    found: { count: hits.length, more },
   };
 }
 
@@ -110,10 +116,22 @@ export async function search(
 interface Found {
   readonly hits: readonly Hit[];
   readonly more: boolean;
+  /** By id; null: not read yet. */
+  readonly records: ReadonlyMap<string, FoundRecord> | null;
 }
-const nothing: Found = { hits: [], more: false };
+const nothing: Found = { hits: [], more: false, records: null };
 
-const fromIndex = (hits: readonly Hit[]): Found => ({ hits, more: hits.length >= maxOfNumbers });
+/** Those of the index's hits, and of the asker's own, that the asker can read; they are few enough to be read all at once. */
+async function readable(
+  org: SeenOrg,
+  ofIndex: readonly Hit[],
+  options: RequestOptions,
+  own: readonly Hit[] = [],
+): Promise<Found> {
+  const hits = [...own, ...ofIndex];
+  const records = await readAll(org, hits, options);
+  return { hits: hits.filter(({ id }) => records.has(id)), more: ofIndex.length >= maxOfNumbers, records };
+}
 
 async function firstOf(ways: readonly (() => Promise<Found>)[]): Promise<Found> {
   for (const look of ways) {
@@ -182,7 +200,7 @@ async function withWords(org: SeenOrg, text: string, options: RequestOptions): P
   const contacts = await contactsOf(org, accounts, options);
   const hits = new Map([...found, ...contacts].map((hit) => [hit.id, hit]));
   const lists = [...customerKinds.map((kind) => found.filter((hit) => hit.kind === kind)), contacts];
-  return { hits: [...hits.values()], more: lists.some(({ length }) => length >= maxFound) };
+  return { hits: [...hits.values()], more: lists.some(({ length }) => length >= maxFound), records: null };
 }
 
 /** A contact is found by its company (spec X13), which Salesforce's search does not look at. */

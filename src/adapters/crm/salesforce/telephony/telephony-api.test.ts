@@ -1,9 +1,9 @@
 import { createVerify, generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scriptedOrg, type Reply } from '../../../../../test/support/salesforce/scripted-org.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { epochMs } from '../../../../domain/time.ts';
-import { OrgAway } from '../client/exchange.ts';
+import { NoAnswer, OrgAway } from '../client/exchange.ts';
 import { TelephonyApi } from './telephony-api.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -22,7 +22,7 @@ const call = {
 const taken: Reply = { status: 201, body: { voiceCallId: '0LQ000000000001', errors: [] } };
 
 /** The telephony API of an org that answers so, whatever it is asked. */
-async function given(reply: Reply = taken, url?: null) {
+async function given(reply: Reply = taken, url?: null, orgId?: () => Promise<string>) {
   const org = await scriptedOrg({ unauthorized: reply });
   const sent: string[] = [];
   const api = new TelephonyApi({
@@ -31,7 +31,7 @@ async function given(reply: Reply = taken, url?: null) {
       current: () =>
         Promise.resolve({ accessToken: 'secret', instanceUrl: org.url, version: 1, isNew: false }),
     },
-    orgId: () => Promise.resolve(org.orgId),
+    orgId: orgId ?? (() => Promise.resolve(org.orgId)),
     onSent: ({ method, path }) => void sent.push(`${method} ${path}`),
   });
   return { api, org, sent };
@@ -116,6 +116,30 @@ describe('an answer that says nothing of the call', () => {
     }
   });
 
+  it('says whether a record may be made all the same', async () => {
+    for (const reply of [
+      { status: 504, body: '<html>Gateway timeout</html>' },
+      { status: 500, body: [] },
+      { status: 408, body: [] },
+      { status: 201, body: {} },
+      'break',
+    ] as const) {
+      const { api } = await given(reply);
+      expect(await failure(api.create(call))).toSatisfy(
+        (error) => error instanceof NoAnswer && !error.isUnreached,
+      );
+    }
+    for (const reply of [
+      { status: 503, body: '<html>Maintenance</html>' },
+      { status: 302, headers: { location: 'https://example.org/' } },
+      { status: 429, body: [] },
+      { status: 401, body: [] },
+    ] as const) {
+      const { api } = await given(reply);
+      expect(await failure(api.create(call))).not.toBeInstanceOf(NoAnswer);
+    }
+  });
+
   it('is waited after as long as asked, within an hour', async () => {
     for (const [retryAfter, afterMs] of [
       ['30', 30_000],
@@ -148,6 +172,33 @@ describe('an answer that says nothing of the call', () => {
       message: expect.stringContaining('set SALESFORCE_TELEPHONY_URL'),
     });
     expect(org.received).toEqual([]);
+  });
+});
+
+describe('who asks', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('waits for 20 s, and is told that what was asked may take effect after them', async () => {
+    const { api, org } = await given('silent');
+    const failed = failure(api.create(call));
+    await expect.poll(() => org.received.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await failed).toBeInstanceOf(NoAnswer);
+  });
+
+  it('waits no longer for what is to be known before anything is asked, of which nothing comes', async () => {
+    const { api, sent } = await given(taken, undefined, () => new Promise(() => undefined));
+    const failed = failure(api.create(call));
+    await vi.advanceTimersByTimeAsync(20_000);
+    const error = await failed;
+    expect(error).toBeInstanceOf(OrgAway);
+    expect(error).not.toBeInstanceOf(NoAnswer);
+    expect(sent).toEqual([]);
   });
 });
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../domain/same-value.ts';
 import { isoText, type EpochMs } from '../../../../domain/time.ts';
-import { exchange, OrgAway, readText } from '../client/exchange.ts';
+import { patienceOf, within } from '../client/patience.ts';
+import { exchange, NoAnswer, OrgAway, readText } from '../client/exchange.ts';
 import { responseOf, type OrgResponse } from '../client/org-response.ts';
 import { signedJwt } from '../sign-in/signed-jwt.ts';
 import type { OrgAccess } from '../tokens/grant-access.ts';
@@ -65,7 +66,8 @@ class KeyRefused extends CrmUnavailable {}
 
 /**
  * The telephony API of Salesforce Voice (spec X9), as the telephony of a contact center. Calls throw `CrmUnavailable` where there
- * is no answer that says anything about the call, within `deadlineMs`. No error holds what was sent.
+ * is no answer that says anything about the call, within `deadlineMs`, and `NoAnswer` among them where what was asked may take
+ * effect all the same. No error holds what was sent.
  */
 export class TelephonyApi {
   readonly #deps: TelephonyApiDeps;
@@ -106,7 +108,8 @@ export class TelephonyApi {
     });
     if (answer.status >= 300) return { refused: refusalIn(answer) };
     const { voiceCallId, errors } = isTable(answer.body) ? answer.body : {};
-    if (typeof voiceCallId !== 'string') throw new CrmUnavailable('Salesforce did not name the voice call');
+    if (typeof voiceCallId !== 'string')
+      throw new NoAnswer('Salesforce did not name the voice call', { isUnreached: false });
     return { id: longId(voiceCallId), complaint: complaintIn(errors) };
   }
 
@@ -125,10 +128,12 @@ export class TelephonyApi {
   }
 
   async #ask(method: 'POST' | 'PATCH', path: string, body: object): Promise<OrgResponse> {
-    const url = new URL(path, await this.#address());
-    const bearer = await this.#token();
-    const signal = AbortSignal.timeout(deadlineMs);
+    using patience = patienceOf({ deadlineMs });
+    const { signal } = patience;
+    const url = new URL(path, await within(this.#address(), signal));
+    const bearer = await within(this.#token(), signal);
     this.#deps.onSent({ method, path });
+    let status: number | null = null;
     try {
       const answer = await exchange(
         {
@@ -144,10 +149,11 @@ export class TelephonyApi {
         },
         signal,
       );
+      status = answer.status;
       return told(responseOf(answer, await readText(answer, answerBytes)));
     } catch (error) {
-      if (!signal.aborted) throw error;
-      throw new OrgAway(`${url.host} gave no answer within ${deadlineMs} ms`, { cause: error });
+      if (!mayTakeEffect(error, status)) throw error;
+      throw new NoAnswer(error.message, { cause: error, isUnreached: false });
     }
   }
 
@@ -169,6 +175,14 @@ export class TelephonyApi {
     const claims = { iss: await orgId(), sub: center.name, iat: now, exp: now + tokenSeconds };
     return signedJwt({ ...claims, jti: randomUUID() }, center.key);
   }
+}
+
+/** Of a request that failed so; not where the status alone says that it was turned away, nor where nobody was reached. */
+function mayTakeEffect(error: unknown, status: number | null): error is OrgAway {
+  if (!(error instanceof OrgAway) || error instanceof NoAnswer) return false;
+  const isTurnedAway =
+    status !== null && ((status >= 300 && status < 500 && status !== 408) || status === 503);
+  return !isTurnedAway;
 }
 
 /** Throws for what says nothing of the call: too much at once, our key not taken, the org not there or elsewhere. */

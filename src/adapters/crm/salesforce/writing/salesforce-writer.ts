@@ -20,6 +20,7 @@ import {
   writtenVoiceCalls,
   type ReadingDeps,
 } from './lookup/read-written.ts';
+import { UnansweredCalls } from './unanswered-calls.ts';
 import { writeBatch } from './write-batch.ts';
 import type { Telephony } from './write-calls.ts';
 
@@ -53,6 +54,7 @@ export const batchSize = 200;
 export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
   const { describe, integrationUser } = deps;
   const personAccounts = new PersonAccounts();
+  const unanswered = new UnansweredCalls();
   const inTurn = oneAfterTheOther();
   const keySpace = new KeySpaceWatch(describe, deps.onKeySpace);
   const reading = <Result>(read: (deps: ReadingDeps) => Promise<Result>): Promise<Result> =>
@@ -69,7 +71,7 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
         keySpace.within(async (space) => {
           if (batch.length === 0) return [];
           const requests = new BatchRequests(deps.client, priorityOf(batch));
-          return writeBatch({ ...deps, requests, personAccounts, space }, batch);
+          return writeBatch({ ...deps, requests, personAccounts, unanswered, space }, batch);
         }),
       ),
     activities: (keys) => reading((each) => writtenLogs(each, keys, deps.extraFields())),

@@ -10,8 +10,10 @@ import { atEnd } from '../../../../../test/support/processes/at-end.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult, CrmWriter } from '../../../../application/ports/crm/writer.ts';
 import type { VoiceCallFields } from '../../../../domain/crm/activity-fields.ts';
+import { StoreUnavailable } from '../../../../application/ports/runtime/store.ts';
 import { recordId, writeId } from '../../../../domain/ids.ts';
 import { epochMs } from '../../../../domain/time.ts';
+import { NoAnswer } from '../client/exchange.ts';
 import { connectSalesforce } from '../connection.ts';
 import { forgetOrg } from '../tokens/org-store.ts';
 import { describedOrg } from './described-org.ts';
@@ -43,9 +45,20 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
   const requests = { client, apiVersion: () => client.apiVersion() };
   const integrationUser = hosted.app.runAs ?? '';
   const told: string[] = [];
+  let late: (() => Promise<unknown>) | null = null;
   let now = ended + 1_000;
+  let tooSlow = false;
+  let endWords: string | null = null;
+  let onRequest: (() => void) | null = null;
+  let onWritten = async () => undefined;
   const writer = salesforceWriter({
-    ...requests,
+    client: {
+      ...requests,
+      request: async (request) => {
+        onRequest?.();
+        return client.request(request);
+      },
+    },
     describe: describedOrg({ ...requests, cache, recordTypes, agentOf: () => null, now: () => Date.now() }),
     numbers: { preferred: async () => null, made: async () => undefined },
     integrationUser,
@@ -53,17 +66,19 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
     telephony: telephony && {
       create: (call) => {
         told.push('create');
-        return telephony.create(call);
+        if (!tooSlow) return telephony.create(call);
+        late = () => telephony.create(call);
+        return Promise.reject(new NoAnswer('no answer within 20000 ms', { isUnreached: false }));
       },
-      end: (id, times) => {
+      end: async (id, times) => {
         told.push('end');
-        return telephony.end(id, times);
+        return (await telephony.end(id, times)) ?? endWords;
       },
     },
     now: () => epochMs(now),
     onTaskDeleted: async () => undefined,
     onDoubled: () => expect.fail('two rows of one request were for one record'),
-    onWritten: async () => undefined,
+    onWritten: async () => onWritten(),
     onKeySpace: () => undefined,
   });
   const reading = hosted.org.reading(null);
@@ -79,6 +94,30 @@ async function given(switches: Partial<Switches> = {}, key: string | null = null
     standing: () => reading.rows('VoiceCall').filter((row) => row['IsDeleted'] !== true),
     /** What the telephony API was told. */
     told,
+    /** What makes records does so only once `commit` is called, long after whoever asked has given up. */
+    slowDown: () => {
+      tooSlow = true;
+      return { commit: async () => late?.() };
+    },
+    /** The org complains in these words when it is told that a call is over. */
+    complainAtEnd: (words: string) => {
+      endWords = words;
+    },
+    /** Before each request from now, `act` is called with its number, from 1. */
+    beforeRequests: (act: (number: number) => void) => {
+      let number = 0;
+      onRequest = () => {
+        number += 1;
+        act(number);
+      };
+    },
+    /** What is told of what was written fails so, once. */
+    failTelling: (error: Error) => {
+      onWritten = async () => {
+        onWritten = async () => undefined;
+        throw error;
+      };
+    },
     requests: () => connection.org.counts.total,
     /** Every change in the org is in a second of its own, as it tells them apart. */
     changeInSeconds: () =>
@@ -158,6 +197,20 @@ describe('the record of a call that a customer made', () => {
     expect(rows()).toMatchObject([{ Description: 'Asked for the invoice.', CallDisposition: 'completed' }]);
   });
 
+  it('is one, also where Salesforce makes it long after the answer was given up', async () => {
+    const { writer, rows, told, slowDown } = await given();
+    const { commit } = slowDown();
+    for (const description of ['At first', 'Saved again'])
+      expect(await answered(writer, write('leg-1', fields({ description })))).toMatchObject({
+        result: 'later',
+      });
+    expect(told).toEqual(['create']);
+    await commit();
+    expect(await answered(writer, write('leg-1'))).toMatchObject({ result: 'done' });
+    expect(rows()).toMatchObject([{ Description: 'Asked for the invoice.', CallDisposition: 'completed' }]);
+    expect(told).toEqual(['create', 'end']);
+  });
+
   it('stays where the org complains of it, which its answer says as long as it is written', async () => {
     const { writer, rows, hosted } = await given();
     const rule = { object: 'VoiceCall', field: null, message: 'Say the department.' };
@@ -179,6 +232,57 @@ describe('the record of a call that a customer made', () => {
     for (const leg of ['leg-1', 'leg-2', 'leg-3'])
       expect(await answered(writer, write(leg))).toMatchObject({ result: 'done' });
     expect(rows()).toHaveLength(3);
+  });
+
+  describe('of which the org complains while it is made', () => {
+    const complaint = expect.stringContaining('Required fields are missing: [SourceType]');
+    const disposition = 'Sold';
+
+    /** An org that hides a field after the look-up: what is written there is refused, and looked at again. */
+    async function changing(andThen: (show: () => void) => void) {
+      const org = await given();
+      const hide = (hidden: boolean) =>
+        org.hosted.org.setSwitches({ 'hide-fields': hidden ? ['VoiceCall.CallResolution'] : [] });
+      await answered(org.writer, write('leg-0', fields({ disposition })));
+      org.hosted.org.setSwitches({ 'required-fields': ['VoiceCall.SourceType'] });
+      org.beforeRequests((number) => {
+        if (number === 2) hide(true);
+        if (number > 2) andThen(() => hide(false));
+      });
+      return org;
+    }
+
+    it('has that said also where the org is looked at again, with what it complains of then', async () => {
+      const { writer, complainAtEnd } = await changing((show) => show());
+      complainAtEnd('The call is over.');
+      const result = await answered(writer, write('leg-1', fields({ disposition })));
+      expect(result).toMatchObject({ result: 'done', complaint });
+      expect(result.complaint).toMatch(/SourceType.* The call is over\.$/u);
+    });
+
+    it('has that said also where the org is away when it is looked at again', async () => {
+      const { writer, told } = await changing(() => {
+        throw new CrmUnavailable('The org is away');
+      });
+      expect(await answered(writer, write('leg-1', fields({ disposition })))).toMatchObject({
+        result: 'later',
+        why: 'The org is away',
+        complaint,
+      });
+      expect(told).toEqual(['create', 'end', 'create']);
+    });
+
+    it('has that said also where what was written cannot be told of, and is written again', async () => {
+      const { writer, failTelling, hosted } = await given();
+      hosted.org.setSwitches({ 'required-fields': ['VoiceCall.SourceType'] });
+      const store = new StoreUnavailable('away', 'the database is away', null);
+      for (const error of [new CrmUnavailable('The org is away'), store]) {
+        failTelling(error);
+        const one = write(`leg-${error.name}`);
+        expect(await answered(writer, one)).toMatchObject({ result: 'later', why: error.message, complaint });
+        expect((await answered(writer, one)).result).toBe('done');
+      }
+    });
   });
 
   it('is the oldest of several with its key, which is said', async () => {

@@ -51,13 +51,15 @@ export async function writeBatch(
       if (result.result === 'later') for (const mark of marksOf(write)) waiting.add(mark);
     }
   }
-  if (unavailable !== null && [...results.values()].every(({ result }) => result === 'later'))
-    throw unavailable;
+  if (unavailable !== null && [...results.values()].every(saysNothing)) throw unavailable;
   return withCaseNumbers(
     deps.requests,
     batch.map((_, index) => results.get(index) ?? later('It was not sent.')),
   );
 }
+
+const saysNothing = ({ result, complaint }: CrmWriteResult): boolean =>
+  result === 'later' && complaint === undefined;
 
 /** Salesforce says what number it has given to a new case only when it is asked; a case is called by it. */
 async function withCaseNumbers(

@@ -5,7 +5,9 @@ import { recordId } from '../../../../domain/ids.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import type { VoiceCallMade } from '../telephony/telephony-api.ts';
 import type { Step, StepOutcome } from './decisions/step.ts';
+import { NoAnswer } from '../client/exchange.ts';
 import { later } from './requests/later.ts';
+import { UnansweredCalls } from './unanswered-calls.ts';
 import { writeCalls, type CallStep, type Telephony } from './write-calls.ts';
 
 const id = '0LQ000000000001GAA';
@@ -44,7 +46,15 @@ const invalid: StepOutcome = { result: 'refused', code: 'INVALID', words: 'No su
 async function written(
   steps: readonly CallStep[],
   telephony: Partial<NonNullable<Telephony>> | null = {},
-  { row = logged, canGoOn = true }: { readonly row?: StepOutcome; readonly canGoOn?: boolean } = {},
+  {
+    row = logged,
+    canGoOn = true,
+    unanswered = new UnansweredCalls(),
+  }: {
+    readonly row?: StepOutcome;
+    readonly canGoOn?: boolean;
+    readonly unanswered?: UnansweredCalls;
+  } = {},
 ) {
   const told: string[] = [];
   const sent: Step[] = [];
@@ -62,6 +72,7 @@ async function written(
           return end(...one);
         },
       },
+      unanswered,
       requests: { canGoOn },
       send: async (rows) => {
         sent.push(...rows);
@@ -142,6 +153,27 @@ describe('the record of a call', () => {
     const { outcome, told } = await written([make], { create: () => Promise.resolve({ refused }) });
     expect({ outcome, told }).toEqual({ outcome: { result: 'refused', ...refused }, told: ['create'] });
     expect((await written([make], null)).outcome).toMatchObject({ code: 'no-voice-calls' });
+  });
+
+  it('is not asked for again while an earlier request for it may still be at work', async () => {
+    let nowMs = 0;
+    const unanswered = new UnansweredCalls(() => nowMs);
+    const lost = () => Promise.reject(new NoAnswer('no answer within 20000 ms', { isUnreached: false }));
+    const other: CallStep = { ...make, call: { ...make.call, vendorCallKey: 'leg-2' } };
+    expect((await written([make, other], { create: lost }, { unanswered })).told).toEqual(['create']);
+    nowMs = 299_999;
+    const { outcomes, told } = await written([make, other], {}, { unanswered });
+    expect(outcomes).toMatchObject([{ result: 'later' }, { result: 'done' }]);
+    expect(told).toEqual(['create', 'update', 'end']);
+    nowMs = 300_000;
+    expect((await written([make], {}, { unanswered })).outcome).toEqual(logged);
+  });
+
+  it('is asked for again at once where nothing can have come of it', async () => {
+    const unanswered = new UnansweredCalls(() => 0);
+    const unreached = () => Promise.reject(new NoAnswer('nobody is there', { isUnreached: true }));
+    for (const create of [away, unreached]) await written([make], { create }, { unanswered });
+    expect((await written([make], {}, { unanswered })).outcome).toEqual(logged);
   });
 
   it('waits behind one that met the API away, of which nothing more is asked', async () => {

@@ -1,11 +1,13 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { TelephonyApi, VoiceCallTimes } from '../telephony/telephony-api.ts';
+import { complaining } from './complaining.ts';
 import { refused } from './decisions/judge.ts';
 import { answer, type Step, type StepOutcome } from './decisions/step.ts';
 import type { BatchRequests } from '../client/batch-requests.ts';
 import { later, laterFor } from './requests/later.ts';
 import { isRecordId } from '../record-id.ts';
+import type { UnansweredCalls } from './unanswered-calls.ts';
 
 type Make = Extract<Step, { step: 'make-voice-call' }>;
 type Change = Extract<Step, { step: 'change-voice-call' }>;
@@ -25,6 +27,7 @@ export const isOfCall = (step: Step): step is CallStep =>
 
 export interface WriteCallsDeps {
   readonly telephony: Telephony;
+  readonly unanswered: UnansweredCalls;
   readonly requests: Pick<BatchRequests, 'canGoOn'>;
   /** Changes records, and gives what came of each step, in their order. */
   readonly send: (steps: readonly Step[]) => Promise<readonly StepOutcome[]>;
@@ -48,13 +51,15 @@ interface Written {
  * there. Once the telephony API is away, the other calls wait with the one that met it.
  */
 export async function writeCalls(
-  { telephony, requests, send }: WriteCallsDeps,
+  { telephony, unanswered, requests, send }: WriteCallsDeps,
   steps: readonly CallStep[],
 ): Promise<readonly StepOutcome[]> {
   const ask = askedInTime(requests);
   const begun: (Written | CrmWriteResult)[] = [];
   for (const step of steps)
-    begun.push(step.step === 'make-voice-call' ? await made(telephony, ask, step) : written(step));
+    begun.push(
+      step.step === 'make-voice-call' ? await made({ telephony, unanswered }, ask, step) : written(step),
+    );
   const sent = await send(begun.map((one) => ('row' in one ? one.row : answer(one))));
   const outcomes: StepOutcome[] = [];
   for (const [index, one] of begun.entries()) {
@@ -83,13 +88,16 @@ function askedInTime(requests: WriteCallsDeps['requests']): Ask {
   };
 }
 
+/** One that was looked for in vain, and may come of an earlier request, is not asked for again. */
 async function made(
-  telephony: Telephony,
+  { telephony, unanswered }: Pick<WriteCallsDeps, 'telephony' | 'unanswered'>,
   ask: Ask,
   { call, times, fields, done }: Make,
 ): Promise<Written | CrmWriteResult> {
   if (telephony === null) return refused('no-voice-calls');
-  const there = await ask(() => telephony.create(call));
+  const leg = call.vendorCallKey;
+  if (unanswered.mayCome(leg)) return later('Salesforce may still be making the record of this call.');
+  const there = await ask(() => unanswered.asking(leg, () => telephony.create(call)));
   if (there instanceof CrmUnavailable) return laterFor(there);
   if ('refused' in there) return { result: 'refused', ...there.refused };
   const { id, complaint } = there;
@@ -130,8 +138,3 @@ async function ended(
 /** Of one that is not there the telephony API would make another. */
 const isThere = (answered: CrmWriteResult): boolean =>
   answered.result === 'done' || (answered.result === 'refused' && answered.code !== 'deleted');
-
-function complaining(result: CrmWriteResult, ...said: readonly (string | null)[]): CrmWriteResult {
-  const complaint = said.filter((words) => words !== null).join(' ');
-  return complaint === '' ? result : { ...result, complaint };
-}

@@ -1,4 +1,6 @@
-import { later } from './requests/later.ts';
+import { later, laterFor } from './requests/later.ts';
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import { storeUnavailable } from '../../../../application/ports/runtime/store.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
@@ -8,6 +10,7 @@ import type { WrittenRecord } from '../index/open-records.ts';
 import type { RowContext } from './rows/activity-row.ts';
 import type { BatchRequests } from '../client/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
+import { complaining } from './complaining.ts';
 import { carryOut, type WrittenRow } from './carry-out.ts';
 import { decideActivity } from './decisions/decide-activity.ts';
 import { decideFinish } from './decisions/decide-finish.ts';
@@ -23,6 +26,7 @@ import { decideVoiceCall, decideVoiceCallRemoval } from './decisions/decide-voic
 import type { Step, StepOutcome } from './decisions/step.ts';
 import { lookupRequestFor } from './lookup/lookup-request.ts';
 import { isOfCall, writeCalls, type Telephony } from './write-calls.ts';
+import type { UnansweredCalls } from './unanswered-calls.ts';
 
 export interface WaveDeps {
   readonly requests: BatchRequests;
@@ -32,6 +36,7 @@ export interface WaveDeps {
   readonly personAccounts: PersonAccounts;
   readonly integrationUser: string;
   readonly telephony: Telephony;
+  readonly unanswered: UnansweredCalls;
   /** By the clock that contacts go by. */
   readonly now: () => EpochMs;
   readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
@@ -45,7 +50,8 @@ const maxLooks = 3;
 
 /**
  * Does writes whose keys differ: looks up what the org holds under the keys, decides what is sent for each, sends it, and
- * does so again for those under which the org has changed meanwhile. Answers per write, in the order given.
+ * does so again for those under which the org has changed meanwhile. Answers per write, in the order given. Throws
+ * `CrmUnavailable` where the org cannot even be looked up.
  */
 export async function writeWave(
   deps: WaveDeps,
@@ -54,24 +60,73 @@ export async function writeWave(
   const results = new Map<CrmWrite, CrmWriteResult>();
   let pending: readonly CrmWrite[] = writes;
   for (let look = 1; look <= maxLooks && pending.length > 0; look += 1) {
-    const seen = look === 1 ? pending : pending.map((write) => ({ ...write, fresh: false }));
-    const steps = await decideAll(deps, seen);
-    const written: WrittenRow[] = [];
-    const outcomes = await carryOutAll(deps, steps, (row) => void written.push(row));
-    if (written.length > 0) await deps.onWritten(await writtenRecords(deps, written));
+    const outcomes = look === 1 ? await lookOnce(deps, pending) : await lookAgain(deps, pending);
     const again: CrmWrite[] = [];
     for (const [index, write] of pending.entries()) {
-      const outcome = outcomes.get(steps[index]);
+      const outcome = outcomes[index];
       if (outcome === undefined) continue;
       const result = 'again' in outcome ? outcome.again : outcome;
-      // Said once only, and true however often the org is looked at again.
-      const complaint = result.complaint ?? results.get(write)?.complaint;
-      results.set(write, complaint === undefined ? result : { ...result, complaint });
+      results.set(write, complaining(result, results.get(write)?.complaint));
       if ('again' in outcome) again.push(write);
     }
     pending = again;
   }
   return writes.map((write) => results.get(write) ?? later('It was not sent.'));
+}
+
+async function lookOnce(
+  deps: WaveDeps,
+  writes: readonly CrmWrite[],
+): Promise<readonly (StepOutcome | undefined)[]> {
+  const steps = await decideAll(deps, writes);
+  const written: WrittenRow[] = [];
+  const byStep = await carryOutAll(deps, steps, (row) => void written.push(row));
+  const outcomes = steps.map((step) => byStep.get(step));
+  const untold = await tell(deps, written);
+  return untold === null ? outcomes : outcomes.map((outcome) => outcome && notDone(outcome, untold));
+}
+
+/** What an earlier look came to stays true, so that those which can be looked at no more wait by themselves. */
+async function lookAgain(
+  deps: WaveDeps,
+  writes: readonly CrmWrite[],
+): Promise<readonly (StepOutcome | undefined)[]> {
+  try {
+    return await lookOnce(
+      deps,
+      writes.map((write) => ({ ...write, fresh: false })),
+    );
+  } catch (error) {
+    const away = passing(error);
+    if (away === null) throw error;
+    return writes.map(() => laterFor(away));
+  }
+}
+
+/** Tells of what Salesforce has taken; gives what kept it from that; null: nothing. */
+async function tell(deps: WaveDeps, written: readonly WrittenRow[]): Promise<CrmUnavailable | null> {
+  if (written.length === 0) return null;
+  try {
+    await deps.onWritten(await writtenRecords(deps, written));
+    return null;
+  } catch (error) {
+    const away = passing(error);
+    if (away === null) throw error;
+    return away;
+  }
+}
+
+/** Written again, it is told of again; what was complained of meanwhile is not said a second time. */
+function notDone(outcome: StepOutcome, why: CrmUnavailable): StepOutcome {
+  if ('again' in outcome || outcome.result !== 'done') return outcome;
+  return complaining(laterFor(why), outcome.complaint);
+}
+
+/** What went wrong, if it passes; null: a bug. */
+function passing(error: unknown): CrmUnavailable | null {
+  if (error instanceof CrmUnavailable) return error;
+  const store = storeUnavailable(error);
+  return store && new CrmUnavailable(store.message, { cause: store });
 }
 
 /** Calls come last: what the telephony API takes long for holds up no other record. */
