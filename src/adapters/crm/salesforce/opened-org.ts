@@ -54,6 +54,7 @@ export function openOrg(
   });
   const users: OrgUsers = new OrgUsers({
     org: seen.org,
+    describe: connection.describe,
     integration: async () => ({ id: await connection.integrationUser(), name: 'Tieline' }),
     settings: () => organisation.settings(),
   });

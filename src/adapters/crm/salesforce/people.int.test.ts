@@ -42,6 +42,7 @@ const seen = peoplesOrgs({
 });
 const users = new OrgUsers({
   org: seen.org,
+  describe: connection.describe,
   integration: async () => ({ id: await connection.integrationUser(), name: 'Tieline' }),
   settings: () => ({ crm: { ...defaultSettings.crm, doNotLogField } }),
 });
@@ -282,6 +283,10 @@ describe('the field of that default', () => {
     expect((await choose('TielineDoNotLog__c')).body).toMatchObject({
       crm: { doNotLogField: 'TielineDoNotLog__c' },
     });
+    // While the org is away, nobody knows.
+    await control('switches', 'PUT', { unavailable: 1 });
+    expect((await choose('IsActive')).status).toBe(503);
+    await control('switches', 'PUT', { unavailable: null });
     // Once it is hidden, the check says so; whoever saves something else is not kept from it.
     await control('switches', 'PUT', { 'hide-fields': ['User.TielineDoNotLog__c'] });
     expect((await choose('TielineDoNotLog__c')).status).toBe(200);
@@ -307,6 +312,7 @@ describe('the field of that default', () => {
     const goOn = Promise.withResolvers<void>();
     const others = new OrgUsers({
       org: seen.org,
+      describe: connection.describe,
       integration: async () => {
         reads.push(doNotLogField ?? '');
         reading.resolve();

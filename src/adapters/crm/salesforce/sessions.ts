@@ -3,8 +3,8 @@ import type { SeenOrg } from './reading/org.ts';
 import type { RequestOptions } from './client/org-client.ts';
 import { query } from './reading/queries.ts';
 import type { SignOutEvents } from './sign-outs/sign-out-events.ts';
-import { literal } from './client/soql.ts';
-import { textIn } from './client/queried-row.ts';
+import { literal } from './requests/soql.ts';
+import { textIn } from './requests/queried-row.ts';
 
 /** Others wait a minute for the next look anyway. */
 const options: RequestOptions = { priority: 'background', deadlineMs: 20_000 };

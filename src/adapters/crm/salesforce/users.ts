@@ -1,16 +1,21 @@
+import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
 import type { CrmDirectory, FieldFault, ListedUser } from '../../../application/ports/crm/people.ts';
+import { schemaLimitMs } from '../../../application/ports/crm/reader.ts';
 import type { CrmUser } from '../../../domain/crm/customer-record.ts';
 import type { Settings } from '../../../domain/organisation/settings.ts';
+import { inTime } from '../in-time.ts';
+import type { DescribeCache } from './describe/describe-cache.ts';
 import type { FieldDescribe, ObjectDescribe } from './describe/object-describe.ts';
 import { presentIn } from './reading/org-objects.ts';
 import type { SeenOrg } from './reading/org.ts';
-import { everyRow, firstPage } from './client/query-pages.ts';
+import { everyRow, firstPage } from './requests/query-pages.ts';
 import { senderBy, type RequestOptions } from './client/org-client.ts';
-import { isTrueIn, textIn } from './client/queried-row.ts';
+import { isTrueIn, textIn } from './requests/queried-row.ts';
 
 export interface OrgUsersDeps {
   readonly org: () => Promise<SeenOrg>;
+  readonly describe: Pick<DescribeCache, 'read'>;
   /** Who Tieline is signed in as. */
   readonly integration: () => Promise<CrmUser>;
   readonly settings: () => Pick<Settings, 'crm'>;
@@ -94,14 +99,19 @@ export class OrgUsers implements CrmUsers, CrmDirectory {
   }
 
   async doNotLogFieldFault(name: string): Promise<FieldFault | null> {
-    const { objects } = await this.#deps.org();
-    // Who has just made the field comes here to name it.
-    const user = await objects.object('User', 0);
+    const user = await inTime(this.#describedNow(), { of: 'Salesforce', limitMs: schemaLimitMs });
     const field = user?.field(name) ?? null;
     if (field === null) return { message: 'problem.field.crm-user-field-absent', values: { field: name } };
     return isCheckbox(field)
       ? null
       : { message: 'problem.field.crm-user-field-type', values: { field: field.name, type: field.type } };
+  }
+
+  /** Who has just made the field comes here to name it: what was known before does not judge it. */
+  async #describedNow(): Promise<ObjectDescribe | null> {
+    const { value, failedAt } = await this.#deps.describe.read('User', { maxAgeMs: 0 });
+    if (failedAt !== null) throw new CrmUnavailable('Salesforce does not say which fields its users have');
+    return value;
   }
 
   all(): readonly ListedUser[] {

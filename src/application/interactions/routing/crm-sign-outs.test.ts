@@ -201,6 +201,22 @@ describe('who signs out of a CRM that tells of it', () => {
     expect(asked.length).toBe(3);
   });
 
+  it('is looked for at the first look after they came, so that a later one knows that they were there', async () => {
+    const { signOuts, tell, says, out, asked } = watching();
+    await signOuts.look();
+    await tell([tom]);
+    out.push(mia);
+    await signOuts.look();
+    out.length = 0;
+    const before = asked.length;
+    await signOuts.look();
+    await signOuts.look();
+    expect(asked.length).toBe(before + 1);
+    says(new Set());
+    for (let minutes = 0; minutes < 15; minutes += 1) await signOuts.look();
+    expect(out).toEqual([mia]);
+  });
+
   it('is nobody’s concern while the setting is off', async () => {
     const { tell, says, out, asked } = watching([mia], false);
     says(null);

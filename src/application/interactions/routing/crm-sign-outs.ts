@@ -40,6 +40,8 @@ export class CrmSignOuts {
   readonly #deps: CrmSignOutsDeps;
   /** Whose session in the CRM was there when something was last heard of it. */
   #seen = new Set<AgentId>();
+  /** Who has been looked for since they came: whoever has not is looked for at once, whatever the CRM tells. */
+  #lookedFor = new Set<AgentId>();
   /** Where the next turn begins. */
   #next = 0;
   #looksLeftOut = 0;
@@ -57,14 +59,17 @@ export class CrmSignOuts {
   async look(): Promise<void> {
     const { sessions } = this.#deps;
     this.#looksLeftOut += 1;
-    if (sessions.tellsSignOuts() && this.#looksLeftOut < LOOKS_APART) return;
-    this.#looksLeftOut = 0;
     const present = await this.#present();
     // Who comes back later is to be seen there first.
     const ids = new Set(present.map(({ agent }) => agent));
-    this.#seen = new Set([...this.#seen].filter((agent) => ids.has(agent)));
+    this.#seen = this.#seen.intersection(ids);
+    this.#lookedFor = this.#lookedFor.intersection(ids);
+    const isEarly = sessions.tellsSignOuts() && this.#looksLeftOut < LOOKS_APART;
+    if (isEarly && ids.isSubsetOf(this.#lookedFor)) return;
+    this.#looksLeftOut = 0;
     const asked = this.#turn(present);
     if (asked.length === 0) return;
+    for (const { agent } of asked) this.#lookedFor.add(agent);
     const signedIn = await sessions.signedIn(asked.map(({ user }) => user));
     if (signedIn !== null) await this.#judge(asked, signedIn);
   }

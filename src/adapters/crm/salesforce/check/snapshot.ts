@@ -5,7 +5,7 @@ import type { ApiUsage } from '../client/api-budget.ts';
 import type { LogoutStream } from '../sign-outs/sign-out-events.ts';
 import type { SeenObjects } from '../describe/read-objects.ts';
 import type { KeyAnswer } from '../telephony/telephony-api.ts';
-import type { QueriedRow } from '../client/queried-row.ts';
+import type { QueriedRow } from '../requests/queried-row.ts';
 
 /** What could not be read, as the user may not see it or the org gave no answer. */
 export const unread = Symbol('unread');

@@ -73,13 +73,13 @@ export class DescribeCache {
   }
 
   /**
-   * The same, with the moment at which the org said so: before what may be, only while it is away. `patienceMs`: how long to
+   * The same, with the moment at which the org said so: before what may be, only while it is away (`failedAt`). `patienceMs`: how long to
    * wait where something is known; as long as a request may take, where it is not given.
    */
   async read(
     name: string,
     { maxAgeMs, patienceMs }: { readonly maxAgeMs: number; readonly patienceMs?: number },
-  ): Promise<Pick<Kept<ObjectDescribe | null>, 'value' | 'readAt'>> {
+  ): Promise<Pick<Kept<ObjectDescribe | null>, 'value' | 'readAt' | 'failedAt'>> {
     const key = name.toLowerCase();
     const known = this.#objects.get(key) ?? null;
     if (known !== null && this.#isFresh(known, maxAgeMs)) return known;

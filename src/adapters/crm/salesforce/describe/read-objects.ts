@@ -1,4 +1,4 @@
-import { composite, type SubrequestAnswer } from '../client/composite.ts';
+import { composite, type SubrequestAnswer } from '../requests/composite.ts';
 import type { RequestSender } from '../client/org-client.ts';
 import { readDescribe, type ObjectDescribe } from './object-describe.ts';
 

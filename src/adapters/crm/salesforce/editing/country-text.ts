@@ -2,7 +2,7 @@ import { countryNames } from '../../../../domain/countries.ts';
 import { isLocale, type Locale } from '../../../../domain/locale.ts';
 import type { SeenOrg } from '../reading/org.ts';
 import type { RequestOptions } from '../client/org-client.ts';
-import { textIn } from '../client/queried-row.ts';
+import { textIn } from '../requests/queried-row.ts';
 import { query } from '../reading/queries.ts';
 
 /**

@@ -2,9 +2,9 @@ import type { RecordId } from '../../../../domain/ids.ts';
 import { isTable } from '../../../../domain/same-value.ts';
 import type { SeenOrg } from '../reading/org.ts';
 import type { RequestOptions } from '../client/org-client.ts';
-import { isSuccess } from '../client/org-answers.ts';
+import { isSuccess } from '../requests/org-answers.ts';
 import { keyField, type RowFields } from '../writing/rows/org-row.ts';
-import { textIn } from '../client/queried-row.ts';
+import { textIn } from '../requests/queried-row.ts';
 import { keyOf, keyPrefixes, storedKey } from '../writing/rows/stored-key.ts';
 
 /**

@@ -9,8 +9,8 @@ import type { SeenOrg } from '../reading/org.ts';
 import type { RequestOptions } from '../client/org-client.ts';
 import { query } from '../reading/queries.ts';
 import { keyField } from '../writing/rows/org-row.ts';
-import { textIn } from '../client/queried-row.ts';
-import { literal } from '../client/soql.ts';
+import { textIn } from '../requests/queried-row.ts';
+import { literal } from '../requests/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
 

@@ -3,9 +3,9 @@ import type { Refusal } from '../../../../domain/refusal.ts';
 import type { SeenOrg } from '../reading/org.ts';
 import type { RequestOptions } from '../client/org-client.ts';
 import { query } from '../reading/queries.ts';
-import { isSuccess } from '../client/org-answers.ts';
-import { literal } from '../client/soql.ts';
-import { textIn } from '../client/queried-row.ts';
+import { isSuccess } from '../requests/org-answers.ts';
+import { literal } from '../requests/soql.ts';
+import { textIn } from '../requests/queried-row.ts';
 import { editRefusal } from './edit-refusal.ts';
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import { epochMs, isoText, type EpochMs } from '../../../../domain/time.ts';
-import { composite, type Subrequest, type SubrequestAnswer } from '../client/composite.ts';
+import { composite, type Subrequest, type SubrequestAnswer } from '../requests/composite.ts';
 import { senderBy, type SignedInClient } from '../client/org-client.ts';
 
 /** What the org says has changed in a span of time. */

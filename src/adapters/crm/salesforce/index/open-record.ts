@@ -1,7 +1,7 @@
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import { keyField } from '../writing/rows/org-row.ts';
-import { millisecondsOf } from '../client/queried-row.ts';
+import { millisecondsOf } from '../requests/queried-row.ts';
 import type { FieldValues } from './indexed-record.ts';
 import type { OpenObject, OpenObjectName } from './open-object.ts';
 

@@ -1,7 +1,7 @@
 import type { RecordId } from '../../../../domain/ids.ts';
 import { senderBy, type SignedInClient } from '../client/org-client.ts';
-import { firstPages } from '../client/query-pages.ts';
-import { literal, type Query } from '../client/soql.ts';
+import { firstPages } from '../requests/query-pages.ts';
+import { literal, type Query } from '../requests/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import type { FieldValues } from './indexed-record.ts';
 import type { KeptObject } from './kept-object.ts';

@@ -5,7 +5,7 @@ import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import { kindOf } from '../objects.ts';
 import { keyField } from '../writing/rows/org-row.ts';
-import { isTrueIn, momentIn, numberIn, type QueriedRow, relatedIn, textIn } from '../client/queried-row.ts';
+import { isTrueIn, momentIn, numberIn, type QueriedRow, relatedIn, textIn } from '../requests/queried-row.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
 import { extraIn } from '../writing/rows/activity-row.ts';
 import { idIn, ownerIn } from './customer-row.ts';

@@ -4,7 +4,7 @@ import { recordId } from '../../../../domain/ids.ts';
 import { interactionOfLeg, voiceCallKeyOf } from '../../../../domain/logging/context/keys.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs } from '../../../../domain/time.ts';
-import { type QueriedRow, numberIn, textIn, momentIn } from '../client/queried-row.ts';
+import { type QueriedRow, numberIn, textIn, momentIn } from '../requests/queried-row.ts';
 import { ownerIn } from './customer-row.ts';
 
 /** The fields that a record of a call is read from; an org may lack some, and one user may not see all. */

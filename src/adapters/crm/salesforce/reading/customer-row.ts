@@ -9,7 +9,7 @@ import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import { keyField } from '../writing/rows/org-row.ts';
-import { isTrueIn, momentIn, numberIn, type QueriedRow, relatedIn, textIn } from '../client/queried-row.ts';
+import { isTrueIn, momentIn, numberIn, type QueriedRow, relatedIn, textIn } from '../requests/queried-row.ts';
 import { primaryContactIn } from '../writing/rows/primary-contact.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';

@@ -1,8 +1,8 @@
 import type { RecordId } from '../../../../domain/ids.ts';
 import { isFixedKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { kindOf } from '../objects.ts';
-import { isTrueIn } from '../client/queried-row.ts';
-import { literalLists, type Query } from '../client/soql.ts';
+import { isTrueIn } from '../requests/queried-row.ts';
+import { literalLists, type Query } from '../requests/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';

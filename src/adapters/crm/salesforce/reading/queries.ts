@@ -1,7 +1,7 @@
 import { senderBy, type RequestOptions } from '../client/org-client.ts';
-import type { QueriedRow } from '../client/queried-row.ts';
-import { firstPage, firstPages } from '../client/query-pages.ts';
-import type { Query } from '../client/soql.ts';
+import type { QueriedRow } from '../requests/queried-row.ts';
+import { firstPage, firstPages } from '../requests/query-pages.ts';
+import type { Query } from '../requests/soql.ts';
 import type { SeenOrg } from './org.ts';
 
 type Rows = readonly QueriedRow[];

@@ -3,7 +3,7 @@ import type { CustomerKind, CustomerRecord } from '../../../../domain/crm/custom
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { objectOf } from '../objects.ts';
-import { literal } from '../client/soql.ts';
+import { literal } from '../requests/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { activityIn } from './activity-row.ts';
 import { customerIn } from './customer-row.ts';

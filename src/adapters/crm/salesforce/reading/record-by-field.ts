@@ -1,6 +1,6 @@
 import { recordKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { kindOf, objectOf } from '../objects.ts';
-import { literal } from '../client/soql.ts';
+import { literal } from '../requests/soql.ts';
 import type { SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
 import type { RequestOptions } from '../client/org-client.ts';

@@ -5,7 +5,7 @@ import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { dayMs, isoText, type EpochMs } from '../../../../domain/time.ts';
 import { cutRows, rowPage } from '../../row-page.ts';
 import type { Place, RowPage } from '../../../../application/ports/crm/record-store.ts';
-import { literal, type Query } from '../client/soql.ts';
+import { literal, type Query } from '../requests/soql.ts';
 import { isRecordId } from '../record-id.ts';
 import { callColumns, callEntryIn } from './call-entry.ts';
 import { activityColumns, activityIn, relatedColumns } from './activity-row.ts';

@@ -8,7 +8,7 @@ import type { DescribeCache } from '../describe/describe-cache.ts';
 import { readObjects, type SeenObjects } from '../describe/read-objects.ts';
 import { objectOf } from '../objects.ts';
 import type { OrgDescribe } from '../writing/org-describe.ts';
-import { BatchRequests } from '../client/batch-requests.ts';
+import { BatchRequests } from '../requests/batch-requests.ts';
 import { objectSchema } from './object-schema.ts';
 
 export interface OrgSchemaDeps {

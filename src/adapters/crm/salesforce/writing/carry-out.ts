@@ -1,9 +1,9 @@
 import { later, laterFor } from './requests/later.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import type { BatchRequests } from '../client/batch-requests.ts';
+import type { BatchRequests } from '../requests/batch-requests.ts';
 import { createInGraphs } from './requests/graph-rows.ts';
-import { composite, type Subrequest, type SubrequestAnswer } from '../client/composite.ts';
+import { composite, type Subrequest, type SubrequestAnswer } from '../requests/composite.ts';
 import { namesDispensable, type RowFields } from './rows/org-row.ts';
 import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './requests/row-failure.ts';
 import { nameDuplicates } from './requests/name-duplicates.ts';

@@ -7,8 +7,8 @@ import type { PeoplesRecordTypes } from '../describe/record-types.ts';
 import { soonOr } from '../describe/soon-or.ts';
 import type { DescribedField, DescribedFields, OrgDescribe, TaskStatuses } from './org-describe.ts';
 import { ledgerObject } from './lookup/key-space.ts';
-import { BatchRequests } from '../client/batch-requests.ts';
-import { isTrueIn, type QueriedRow, textIn } from '../client/queried-row.ts';
+import { BatchRequests } from '../requests/batch-requests.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../requests/queried-row.ts';
 
 export interface DescribedOrgDeps {
   readonly client: SignedInClient;

@@ -3,7 +3,7 @@ import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { RequestPriority, SignedInClient } from '../client/org-client.ts';
-import { BatchRequests } from '../client/batch-requests.ts';
+import { BatchRequests } from '../requests/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
 import { isActivityUpsert, isWhole } from './decisions/decide-activity.ts';
 import { KeySpaceWatch } from './lookup/key-space-watch.ts';

@@ -3,10 +3,10 @@ import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import { judge } from './decisions/judge.ts';
 import { writeWave, type WaveDeps } from './write-wave.ts';
-import type { BatchRequests } from '../client/batch-requests.ts';
-import { literalLists } from '../client/soql.ts';
+import type { BatchRequests } from '../requests/batch-requests.ts';
+import { literalLists } from '../requests/soql.ts';
 import { caseName } from './rows/case-name.ts';
-import { textIn } from '../client/queried-row.ts';
+import { textIn } from '../requests/queried-row.ts';
 
 /**
  * Writes a batch, and answers per write (spec X4). Salesforce fails every row of a request whose key stands in it twice, and a

@@ -4,7 +4,7 @@ import type { TelephonyApi, VoiceCallTimes } from '../telephony/telephony-api.ts
 import { complaining } from './complaining.ts';
 import { refused } from './decisions/judge.ts';
 import { answer, type Step, type StepOutcome } from './decisions/step.ts';
-import type { BatchRequests } from '../client/batch-requests.ts';
+import type { BatchRequests } from '../requests/batch-requests.ts';
 import { later, laterFor } from './requests/later.ts';
 import { isRecordId } from '../record-id.ts';
 import type { UnansweredCalls } from './unanswered-calls.ts';

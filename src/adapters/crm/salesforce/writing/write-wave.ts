@@ -8,7 +8,7 @@ import type { EpochMs } from '../../../../domain/time.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import type { WrittenRecord } from '../index/open-records.ts';
 import type { RowContext } from './rows/activity-row.ts';
-import type { BatchRequests } from '../client/batch-requests.ts';
+import type { BatchRequests } from '../requests/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
 import { complaining } from './complaining.ts';
 import { carryOut, type WrittenRow } from './carry-out.ts';

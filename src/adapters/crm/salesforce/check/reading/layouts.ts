@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RequestSender } from '../../client/org-client.ts';
 import { unread, type Read, type RecordPage } from '../snapshot.ts';
 import { answerTo, toolingRows } from './queries.ts';
-import { textIn } from '../../client/queried-row.ts';
+import { textIn } from '../../requests/queried-row.ts';
 
 /** Lightning shows the activities of a record only where its page layout has both lists. */
 const activityLists = ['OpenActivities', 'ActivityHistories'];

@@ -1,7 +1,7 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
-import { isSuccess, queryPage } from '../../client/org-answers.ts';
+import { isSuccess, queryPage } from '../../requests/org-answers.ts';
 import type { RequestSender } from '../../client/org-client.ts';
-import { compositeOfQueries } from '../../client/query-pages.ts';
+import { compositeOfQueries } from '../../requests/query-pages.ts';
 import { unread, type Rows } from '../snapshot.ts';
 
 /** Names of objects and fields; anything else would break a query or a path. */

@@ -1,6 +1,6 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
-import { type QueriedRow, relatedIn, textIn } from '../../client/queried-row.ts';
+import { type QueriedRow, relatedIn, textIn } from '../../requests/queried-row.ts';
 import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot, type Rows } from '../snapshot.ts';
 

@@ -1,5 +1,5 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
-import { isTrueIn, textIn } from '../../client/queried-row.ts';
+import { isTrueIn, textIn } from '../../requests/queried-row.ts';
 import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot } from '../snapshot.ts';
 

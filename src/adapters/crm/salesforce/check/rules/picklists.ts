@@ -3,7 +3,7 @@ import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { inLanguage } from '../../../../../domain/locale.ts';
 import { resultTexts, type Workflow } from '../../../../../domain/workflow/workflow.ts';
 import { statusesIn } from '../../writing/described-org.ts';
-import { isTrueIn } from '../../client/queried-row.ts';
+import { isTrueIn } from '../../requests/queried-row.ts';
 import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot, type Configuration } from '../snapshot.ts';
 

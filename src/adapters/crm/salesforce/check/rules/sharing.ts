@@ -1,6 +1,6 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
-import { textIn } from '../../client/queried-row.ts';
+import { textIn } from '../../requests/queried-row.ts';
 import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot } from '../snapshot.ts';
 

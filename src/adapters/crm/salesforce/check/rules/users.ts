@@ -1,6 +1,6 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
-import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../requests/queried-row.ts';
 import { fine, found } from '../finding.ts';
 import { doNotLogFieldOf, isCheckbox } from '../../users.ts';
 import { unread, type LinkedAgent, type OrgSnapshot, type Configuration } from '../snapshot.ts';

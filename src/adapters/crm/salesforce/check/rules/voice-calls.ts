@@ -1,5 +1,5 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
-import { textIn } from '../../client/queried-row.ts';
+import { textIn } from '../../requests/queried-row.ts';
 import { namesIn } from '../../../../../domain/workflow/names-in.ts';
 import { fine, found } from '../finding.ts';
 import { unread, type OrgSnapshot, type Configuration } from '../snapshot.ts';

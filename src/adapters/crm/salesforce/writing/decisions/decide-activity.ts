@@ -10,7 +10,7 @@ import { ledgerObject } from '../lookup/key-space.ts';
 import type { Existing } from '../lookup/lookup.ts';
 import type { DescribedFields } from '../org-describe.ts';
 import { changedFields, fieldsWhere, keyField, takenFields, type RowFields } from '../rows/org-row.ts';
-import { millisecondsOf, textIn } from '../../client/queried-row.ts';
+import { millisecondsOf, textIn } from '../../requests/queried-row.ts';
 import { answer, type Companion, type Step } from './step.ts';
 import { storedKey } from '../rows/stored-key.ts';
 import { followUpRow, logRow, newFollowUpFields, newLogFields, withoutSameStatus } from '../rows/task-row.ts';

@@ -6,7 +6,7 @@ import type { RecordRef } from '../../../../../domain/record.ts';
 import type { RowContext } from '../rows/activity-row.ts';
 import { refused } from './judge.ts';
 import type { Existing } from '../lookup/lookup.ts';
-import { isTrueIn, textIn } from '../../client/queried-row.ts';
+import { isTrueIn, textIn } from '../../requests/queried-row.ts';
 import { answer, type Step } from './step.ts';
 
 export type TaskFinish = Extract<CrmWrite, { operation: 'finish-task' }>;

@@ -2,13 +2,13 @@ import type { CrmWrite } from '../../../../../application/ports/crm/writer.ts';
 import { recordId } from '../../../../../domain/ids.ts';
 import type { NewRecord } from '../../../../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
-import type { BatchRequests } from '../../client/batch-requests.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
 import type { CallerNumbers } from '../caller-numbers.ts';
 import { refused } from './judge.ts';
 import { queriesFor, type ExistingMade } from '../lookup/lookup.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { fieldsWhere, keyField, type FieldValue, type RowFields } from '../rows/org-row.ts';
-import { isTrueIn, textIn } from '../../client/queried-row.ts';
+import { isTrueIn, textIn } from '../../requests/queried-row.ts';
 import {
   isMadeObject,
   madeColumns,

@@ -1,10 +1,10 @@
-import type { BatchRequests } from '../../client/batch-requests.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
 import type { Existing, ExistingMade } from '../lookup/lookup.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { keyField } from '../rows/org-row.ts';
-import { millisecondsOf, textIn } from '../../client/queried-row.ts';
+import { millisecondsOf, textIn } from '../../requests/queried-row.ts';
 import { madeRef, type MadeObject } from '../rows/record-row.ts';
-import { literal } from '../../client/soql.ts';
+import { literal } from '../../requests/soql.ts';
 import { answer, type Step } from './step.ts';
 import { keyPrefixes } from '../rows/stored-key.ts';
 

@@ -10,7 +10,7 @@ import type { VoiceCallTimes } from '../../telephony/telephony-api.ts';
 import type { FoundCalls } from '../lookup/found-calls.ts';
 import type { DescribedFields } from '../org-describe.ts';
 import { later } from '../requests/later.ts';
-import { type QueriedRow, textIn } from '../../client/queried-row.ts';
+import { type QueriedRow, textIn } from '../../requests/queried-row.ts';
 import { changedFields, takenFields } from '../rows/org-row.ts';
 import { voiceCallRow } from '../rows/voice-call-row.ts';
 import { includesNote } from './decide-activity.ts';

@@ -1,5 +1,5 @@
-import type { BatchRequests } from '../../client/batch-requests.ts';
-import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../requests/queried-row.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { voiceCallColumns } from '../rows/voice-call-row.ts';
 import { queriesFor } from './lookup.ts';

@@ -1,10 +1,10 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
-import type { BatchRequests } from '../../client/batch-requests.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
 import { LOOK_AGAIN_MS } from '../../describe/describe-cache.ts';
 import type { DescribedFields, OrgDescribe } from '../org-describe.ts';
 import { keyField } from '../rows/org-row.ts';
-import { textIn } from '../../client/queried-row.ts';
-import { literalLists } from '../../client/soql.ts';
+import { textIn } from '../../requests/queried-row.ts';
+import { literalLists } from '../../requests/soql.ts';
 
 /** Where the keys of tasks and events stand, so that none is made twice (spec X4). */
 export interface KeySpace {

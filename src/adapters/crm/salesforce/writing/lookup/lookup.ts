@@ -1,13 +1,13 @@
-import type { BatchRequests } from '../../client/batch-requests.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
 import { eventColumns } from '../rows/event-row.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
 import type { LookupRequest } from './lookup-request.ts';
-import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../requests/queried-row.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { keyField } from '../rows/org-row.ts';
 import { madeColumns, madeObjects, type MadeObject } from '../rows/record-row.ts';
 import type { PersonAccount } from '../rows/relation.ts';
-import { literalLists, type Query } from '../../client/soql.ts';
+import { literalLists, type Query } from '../../requests/soql.ts';
 import { keyOf, storedKey } from '../rows/stored-key.ts';
 import { taskColumns } from '../rows/task-row.ts';
 

@@ -8,12 +8,12 @@ import type {
 } from '../../../../../domain/logging/context/writes.ts';
 import { legOfVoiceCall } from '../../../../../domain/logging/context/keys.ts';
 import type { RecordKind, RecordRef } from '../../../../../domain/record.ts';
-import type { BatchRequests } from '../../client/batch-requests.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
 import { eventColumns, eventIn } from '../rows/event-row.ts';
 import { findCalls } from './found-calls.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
 import { queriesFor, shortId } from './lookup.ts';
-import { isTrueIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
+import { isTrueIn, type QueriedRow, textIn } from '../../requests/queried-row.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { primaryContactColumn } from '../rows/primary-contact.ts';
 import { keyField } from '../rows/org-row.ts';

@@ -1,9 +1,9 @@
-import type { BatchRequests } from '../../client/batch-requests.ts';
-import { type QueriedRow, relatedIn, textIn } from '../../client/queried-row.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
+import { type QueriedRow, relatedIn, textIn } from '../../requests/queried-row.ts';
 import type { OrgDescribe } from '../org-describe.ts';
 import { caseName } from '../rows/case-name.ts';
 import type { PersonAccount, RelatedNames } from '../rows/relation.ts';
-import { literalLists, type Query } from '../../client/soql.ts';
+import { literalLists, type Query } from '../../requests/soql.ts';
 
 /** What the records that these activities name are called where the activity does not say it; one request or none. */
 export async function namesFor(

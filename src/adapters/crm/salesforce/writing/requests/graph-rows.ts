@@ -2,13 +2,13 @@ import { later, laterFor } from './later.ts';
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
 import type { OrgError } from '../../client/org-client.ts';
-import type { BatchRequests } from '../../client/batch-requests.ts';
-import { subrequestBody } from '../../client/composite.ts';
-import { graphAnswers, isSuccess, type GraphAnswer } from '../../client/org-answers.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
+import { subrequestBody } from '../../requests/composite.ts';
+import { graphAnswers, isSuccess, type GraphAnswer } from '../../requests/org-answers.ts';
 import { requestErrors } from '../../client/org-errors.ts';
 import type { Companion } from '../decisions/step.ts';
 import type { OutgoingRow, RowOutcome } from './send-rows.ts';
-import { textIn } from '../../client/queried-row.ts';
+import { textIn } from '../../requests/queried-row.ts';
 
 /** A row, and what is made together with it. */
 export interface AccompaniedRow {

@@ -1,8 +1,8 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
-import { composite, type Subrequest, type SubrequestAnswer } from '../../client/composite.ts';
-import { textIn } from '../../client/queried-row.ts';
-import type { BatchRequests } from '../../client/batch-requests.ts';
+import { composite, type Subrequest, type SubrequestAnswer } from '../../requests/composite.ts';
+import { textIn } from '../../requests/queried-row.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
 import { later, laterFor } from './later.ts';
 import { isDuplicate } from './row-failure.ts';
 import type { OutgoingRow, RowOutcome } from './send-rows.ts';

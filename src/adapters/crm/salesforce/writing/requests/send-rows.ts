@@ -1,8 +1,8 @@
 import { later, laterFor, type Later } from './later.ts';
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import type { OrgError } from '../../client/org-client.ts';
-import type { BatchRequests } from '../../client/batch-requests.ts';
-import { isSuccess, rowAnswers } from '../../client/org-answers.ts';
+import type { BatchRequests } from '../../requests/batch-requests.ts';
+import { isSuccess, rowAnswers } from '../../requests/org-answers.ts';
 import { requestErrors } from '../../client/org-errors.ts';
 import type { RowFields } from '../rows/org-row.ts';
 import { isFieldGone, isPassing, isShared } from './row-failure.ts';

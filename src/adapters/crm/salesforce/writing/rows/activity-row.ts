@@ -1,6 +1,6 @@
 import type { RecordRef } from '../../../../../domain/record.ts';
 import { epochMs, isoText, type EpochMs } from '../../../../../domain/time.ts';
-import { isTrueIn, momentIn, numberIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
+import { isTrueIn, momentIn, numberIn, type QueriedRow, textIn } from '../../requests/queried-row.ts';
 import type { TaskStatuses } from '../org-describe.ts';
 import { fieldsWhere, type FieldValue, type RowFields } from './org-row.ts';
 import { relatedRecord, type PersonAccount, type RelatedNames } from './relation.ts';

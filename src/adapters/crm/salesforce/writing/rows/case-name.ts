@@ -1,4 +1,4 @@
-import { type QueriedRow, textIn } from '../../client/queried-row.ts';
+import { type QueriedRow, textIn } from '../../requests/queried-row.ts';
 
 /** What a case is called: its number and what it is about, as on its page. */
 export const caseName = (row: QueriedRow): string =>

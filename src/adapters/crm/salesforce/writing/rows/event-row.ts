@@ -11,7 +11,7 @@ import {
   sharedRow,
   type RowContext,
 } from './activity-row.ts';
-import { momentIn, type QueriedRow } from '../../client/queried-row.ts';
+import { momentIn, type QueriedRow } from '../../requests/queried-row.ts';
 import type { RowFields } from './org-row.ts';
 import type { RelatedNames } from './relation.ts';
 

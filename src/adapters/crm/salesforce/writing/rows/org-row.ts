@@ -1,6 +1,6 @@
 import { storedText } from '../../../../../domain/crm/stored-text.ts';
 import type { DescribedFields } from '../org-describe.ts';
-import { isMoment, millisecondsOf, type QueriedRow } from '../../client/queried-row.ts';
+import { isMoment, millisecondsOf, type QueriedRow } from '../../requests/queried-row.ts';
 
 /** What a field of a record is given; moments and days as text. */
 export type FieldValue = string | number | boolean | null;

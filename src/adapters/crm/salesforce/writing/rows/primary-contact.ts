@@ -1,6 +1,6 @@
 import { recordId } from '../../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
-import { type QueriedRow, relatedIn, textIn } from '../../client/queried-row.ts';
+import { type QueriedRow, relatedIn, textIn } from '../../requests/queried-row.ts';
 
 /** The contact of an opportunity is a role of its own; Salesforce marks the one that counts. */
 export const primaryContactColumn =

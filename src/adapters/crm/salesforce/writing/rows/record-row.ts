@@ -1,7 +1,7 @@
 import { recordId } from '../../../../../domain/ids.ts';
 import type { NewRecord } from '../../../../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
-import { isTrueIn, type QueriedRow, relatedIn, textIn } from '../../client/queried-row.ts';
+import { isTrueIn, type QueriedRow, relatedIn, textIn } from '../../requests/queried-row.ts';
 import { caseName } from './case-name.ts';
 import { primaryContactIn } from './primary-contact.ts';
 import type { DescribedFields } from '../org-describe.ts';

@@ -1,7 +1,7 @@
 import { recordId } from '../../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
 import { kindOf } from '../../objects.ts';
-import { type QueriedRow, relatedIn, textIn } from '../../client/queried-row.ts';
+import { type QueriedRow, relatedIn, textIn } from '../../requests/queried-row.ts';
 
 /** A person account has a contact of its own, which nobody sees; an activity's Name is that one. */
 export interface PersonAccount {

@@ -13,7 +13,7 @@ import {
   sharedRow,
   type RowContext,
 } from './activity-row.ts';
-import { isTrueIn, momentIn, numberIn, type QueriedRow, textIn } from '../../client/queried-row.ts';
+import { isTrueIn, momentIn, numberIn, type QueriedRow, textIn } from '../../requests/queried-row.ts';
 import { type RowFields } from './org-row.ts';
 import type { RelatedNames } from './relation.ts';
 import { joinedTags, splitTags } from './tags.ts';

@@ -2,7 +2,7 @@ import type { VoiceCallFields } from '../../../../../domain/crm/activity-fields.
 import { recordId } from '../../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
 import { kindOf } from '../../objects.ts';
-import { type QueriedRow, relatedIn, textIn } from '../../client/queried-row.ts';
+import { type QueriedRow, relatedIn, textIn } from '../../requests/queried-row.ts';
 import { extraIn, given } from './activity-row.ts';
 import { type RowFields } from './org-row.ts';
 

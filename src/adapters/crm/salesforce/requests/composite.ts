@@ -1,7 +1,7 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { compositeAnswers, isSuccess } from './org-answers.ts';
-import type { OrgAnswer, OrgError, OrgRequest, RequestSender } from './org-client.ts';
-import { requestErrors, RequestRefused } from './org-errors.ts';
+import type { OrgAnswer, OrgError, OrgRequest, RequestSender } from '../client/org-client.ts';
+import { requestErrors, RequestRefused } from '../client/org-errors.ts';
 
 /** One request within a composite one. */
 export interface Subrequest extends Pick<OrgRequest, 'method' | 'path' | 'query' | 'body'> {

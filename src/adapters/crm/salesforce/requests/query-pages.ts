@@ -2,8 +2,8 @@ import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { composite, type SubrequestAnswer } from './composite.ts';
 import { isSuccess, queryPage, type QueryPage } from './org-answers.ts';
 import type { QueriedRow } from './queried-row.ts';
-import type { OrgAnswer, RequestSender } from './org-client.ts';
-import { requestErrors, RequestRefused } from './org-errors.ts';
+import type { OrgAnswer, RequestSender } from '../client/org-client.ts';
+import { requestErrors, RequestRefused } from '../client/org-errors.ts';
 import type { Query } from './soql.ts';
 
 /** Two thousand rows are a page. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import type { OrgAnswer, OrgError } from './org-client.ts';
+import type { OrgAnswer, OrgError } from '../client/org-client.ts';
 import type { QueriedRow } from './queried-row.ts';
 
 const fields = z.array(z.string()).nullish();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import type { OrgAnswer, RequestSender } from './org-client.ts';
-import { RequestRefused } from './org-errors.ts';
+import type { OrgAnswer, RequestSender } from '../client/org-client.ts';
+import { RequestRefused } from '../client/org-errors.ts';
 import { everyRow, firstPage, firstPages } from './query-pages.ts';
 
 const page = (ids: readonly string[], next: string | null = null): OrgAnswer => ({

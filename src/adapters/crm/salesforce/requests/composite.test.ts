@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { composite, type Subrequest } from './composite.ts';
-import type { OrgAnswer, OrgRequest, RequestOptions } from './org-client.ts';
-import { RequestRefused } from './org-errors.ts';
+import type { OrgAnswer, OrgRequest, RequestOptions } from '../client/org-client.ts';
+import { RequestRefused } from '../client/org-errors.ts';
 
 const body = z.object({
   allOrNone: z.literal(false),

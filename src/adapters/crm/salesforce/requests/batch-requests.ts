@@ -7,7 +7,7 @@ import type {
   RequestPriority,
   RequestSender,
   SignedInClient,
-} from './org-client.ts';
+} from '../client/org-client.ts';
 import { everyRow, firstPage, firstPages } from './query-pages.ts';
 import type { Query } from './soql.ts';
 
