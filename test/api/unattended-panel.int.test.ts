@@ -58,12 +58,13 @@ describe('a panel inside Salesforce that is shown', () => {
   it('is no desk in the foreground', async () => {
     await mia.be({ salesforce: 'in', desk: 'in', foreground: false });
     const page = await Listener.open(mia);
-    await changes('the desk is shown', () => page.say('{"type":"shown","page":"desk"}'));
-    await changes('the desk is hidden', () => {
-      page.say(says('shown', 'panel'));
-      page.say('{"type":"hidden","page":"desk"}');
-    });
-    expect((await mia.desk()).surfaces.deskForeground).toBe(false);
+    const isShown = async () => (await mia.desk()).surfaces.deskForeground;
+    page.say('{"type":"shown","page":"desk"}');
+    await until('the desk is shown', isShown);
+    // Heard in this order.
+    page.say(says('shown', 'panel'));
+    page.say('{"type":"hidden","page":"desk"}');
+    await until('the desk is hidden', async () => !(await isShown()));
   });
 });
 
