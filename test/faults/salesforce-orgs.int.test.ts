@@ -212,7 +212,7 @@ const rules = (scene: SalesforceScene): readonly Rule[] => {
       code: 'INVALID_CROSS_REFERENCE_KEY',
       words: /Record Type ID/,
       finding: { id: `record-type.Task.${type('Former')}`, what: /Former|not/ },
-      correction: { wrong: { recordType: '012000000000AAAAAA' }, right: { recordType: type('Current') } },
+      correction: { wrong: { recordType: '012000000000AAAAA2' }, right: { recordType: type('Current') } },
     },
     {
       what: 'a custom field that is required now',

@@ -30,7 +30,7 @@ const moment = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve
 const personShare = 0.2;
 
 /** A record type that nobody may have. */
-const noRecordType = '012000000000AAAAAA';
+const noRecordType = '012000000000AAAAA2';
 
 interface Wanted extends PlannedContact {
   readonly description: string;
@@ -150,7 +150,8 @@ async function faultsOf(
     const found = tasks.get(key) ?? [];
     if (isRefused) {
       if (found.length > 0) faults.push(`${key} is there, though it was refused`);
-      if (!/record ?type/iu.test(refused.get(key) ?? '')) faults.push(`${key} is refused without words`);
+      if (!/record ?type/iu.test(refused.get(key) ?? ''))
+        faults.push(`${key} is refused without words of it: ${refused.get(key)}`);
       continue;
     }
     const [task] = found;
