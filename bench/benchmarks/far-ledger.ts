@@ -43,8 +43,8 @@ async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
     );
   }
   progress(`${failing} contacts while requests fail`);
-  const keys = await planContacts(database, failing, relations);
   await org.switches({ unavailable: failingShare / 2, 'lose-answer': failingShare / 2 });
+  const keys = await planContacts(database, failing, relations);
   const throughFaults = failing / (await sendAll(centre, address));
   const made = Map.groupBy(await org.records('Task'), (task) => keyOf(task['TielineKey__c']));
   const lost = keys.filter((key) => !made.has(key)).length;
