@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testServer } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { field } from '../../../../test/support/fixtures/field-schema.ts';
 import { nobody } from '../../../../test/support/fixtures/nobody.ts';
 import { WhatIf } from '../../../application/logging/what-if.ts';
 import { Workflows } from '../../../application/logging/workflows.ts';
@@ -19,22 +20,7 @@ const strict: CrmSchema = {
   task: {
     ...openObject('Task'),
     takesAnyField: false,
-    fields: [
-      {
-        name: 'Any__c',
-        label: 'Any',
-        holds: 'text',
-        type: 'string',
-        longest: null,
-        values: null,
-        writable: true,
-        own: false,
-        carries: null,
-        needed: false,
-        fixed: [],
-        purpose: null,
-      },
-    ],
+    fields: [field('Any__c', { label: 'Any', longest: null })],
   },
 };
 let schema: CrmSchema | null = strict;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describedField, describedObject } from '../../../../../test/support/salesforce/described.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { standardLimits, usualKinds } from '../../../../domain/crm/capabilities.ts';
 import { agentId } from '../../../../domain/ids.ts';
@@ -9,24 +10,10 @@ import { readCapabilities, SalesforceCapabilities } from './capabilities.ts';
 import { DescribeCache, FRESH_MS, LOOK_AGAIN_MS, saysSchemaChanged } from './describe-cache.ts';
 import { PeoplesRecordTypes } from './record-types.ts';
 
-const field = (name: string, more: object = {}) => ({
-  name,
-  label: name,
-  type: 'string',
-  createable: true,
-  updateable: true,
-  nillable: true,
-  ...more,
-});
-const all = { createable: true, updateable: true, deletable: true, queryable: true };
-const object = (name: string, fields: readonly object[] = [], more: object = {}) => ({
-  name,
-  label: name,
-  ...all,
-  fields,
-  ...more,
-});
-const task = object('Task', [field('Subject', { length: 255 }), field('Description', { length: 32_000 })]);
+const task = describedObject('Task', [
+  describedField('Subject', { length: 255 }),
+  describedField('Description', { length: 32_000 }),
+]);
 
 type Said = { status: number; body?: unknown; lastModified?: string } | Error;
 
@@ -139,7 +126,7 @@ describe('what an object is like', () => {
     expect(org.asked).toHaveLength(1);
     org.pass(LOOK_AGAIN_MS);
     cache.doubt('task');
-    org.say({ status: 200, body: object('Task', [field('Type')]) });
+    org.say({ status: 200, body: describedObject('Task', [describedField('Type')]) });
     expect((await cache.object('Task'))?.field('Subject')).toBeNull();
     expect(org.asked[1]?.headers).toEqual({});
   });
@@ -181,7 +168,7 @@ describe('what an object is like', () => {
 
 describe('which objects there are', () => {
   it('is kept for an hour', async () => {
-    const org = saying({ status: 200, body: { sobjects: [{ name: 'Task', label: 'Task', ...all }] } });
+    const org = saying({ status: 200, body: { sobjects: [describedObject('Task')] } });
     const cache = new DescribeCache(org);
     expect((await cache.global()).map(({ name }) => name)).toEqual(['Task']);
     await cache.global();
@@ -206,16 +193,19 @@ describe('what a CRM in Salesforce has', () => {
   it('is what the user of the integration may see and write', async () => {
     const capabilities = await readCapabilities(
       org({
-        Account: object('Account', [field('IsPersonAccount')]),
-        Contact: object('Contact'),
-        Case: object('Case', [], { createable: false }),
-        Opportunity: object('Opportunity', [], { queryable: false }),
-        Task: object('Task', [
-          field('Subject', { length: 80 }),
-          field('Description', { length: 32_000 }),
-          field('WhatId', { type: 'reference', referenceTo: ['Account', 'Campaign', 'Case', 'Machine__c'] }),
+        Account: describedObject('Account', [describedField('IsPersonAccount')]),
+        Contact: describedObject('Contact'),
+        Case: describedObject('Case', [], { createable: false }),
+        Opportunity: describedObject('Opportunity', [], { queryable: false }),
+        Task: describedObject('Task', [
+          describedField('Subject', { length: 80 }),
+          describedField('Description', { length: 32_000 }),
+          describedField('WhatId', {
+            type: 'reference',
+            referenceTo: ['Account', 'Campaign', 'Case', 'Machine__c'],
+          }),
         ]),
-        Event: object('Event', [field('Subject', { length: 255 })]),
+        Event: describedObject('Event', [describedField('Subject', { length: 255 })]),
       }),
     );
     expect(capabilities).toEqual({
@@ -227,7 +217,7 @@ describe('what a CRM in Salesforce has', () => {
   });
 
   it('is assumed until it is read', async () => {
-    const capabilities = new SalesforceCapabilities(org({ Task: object('Task') }));
+    const capabilities = new SalesforceCapabilities(org({ Task: describedObject('Task') }));
     expect(capabilities.kinds).toEqual(usualKinds);
     const voice = new SalesforceCapabilities(org({}), { makesVoiceCalls: true });
     expect(voice.kinds).toEqual(recordKinds);
@@ -238,7 +228,7 @@ describe('what a CRM in Salesforce has', () => {
   });
 
   it('has no person accounts where accounts have no field for them', async () => {
-    const { kinds } = await readCapabilities(org({ Account: object('Account') }));
+    const { kinds } = await readCapabilities(org({ Account: describedObject('Account') }));
     expect(kinds).toEqual(['account']);
   });
 });
@@ -259,7 +249,7 @@ describe('the record types of a person', () => {
       { ...sales, defaultRecordTypeMapping: true },
       { ...sales, recordTypeId: '012000000000002AAA', available: false, defaultRecordTypeMapping: false },
     ];
-    const org = saying({ status: 200, body: object('Task', [], { recordTypeInfos }) });
+    const org = saying({ status: 200, body: describedObject('Task', [], { recordTypeInfos }) });
     const types = new PeoplesRecordTypes({ clientOf: async () => org.client, now: org.now });
     expect(await types.of(mia, 'Task')).toEqual({
       defaultId: '012000000000001AAA',

@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { describedField, describedObject } from '../../../../../test/support/salesforce/described.ts';
 import { readDescribe } from '../describe/object-describe.ts';
 import { customerValues, writesCountryText } from './customer-values.ts';
 
 const accounts = (...fields: readonly string[]) =>
-  readDescribe({
-    name: 'Account',
-    label: 'Account',
-    createable: true,
-    updateable: true,
-    deletable: true,
-    queryable: true,
-    fields: fields.map((name) => ({
-      name,
-      label: name,
-      type: 'string',
-      createable: true,
-      updateable: true,
-      nillable: true,
-    })),
-  });
+  readDescribe(
+    describedObject(
+      'Account',
+      fields.map((name) => describedField(name)),
+    ),
+  );
 const inGermany = { kind: 'account', fields: { country: 'DE' } } as const;
 
 describe('the country of an address', () => {

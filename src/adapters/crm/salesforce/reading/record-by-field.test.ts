@@ -1,21 +1,15 @@
 import { expect, it } from 'vitest';
+import { describedField, describedObject } from '../../../../../test/support/salesforce/described.ts';
 import { readDescribe } from '../describe/object-describe.ts';
 import { recordByField } from './record-by-field.ts';
 import type { SeenOrg } from './org.ts';
 
-const field = { label: '', type: 'phone', createable: true, updateable: true, nillable: true };
-const contact = readDescribe({
-  name: 'Contact',
-  label: 'Contact',
-  createable: true,
-  updateable: true,
-  deletable: true,
-  queryable: true,
-  fields: [
-    { ...field, name: 'Phone', filterable: false },
-    { ...field, name: 'MobilePhone' },
-  ],
-});
+const contact = readDescribe(
+  describedObject('Contact', [
+    describedField('Phone', { type: 'phone', filterable: false }),
+    describedField('MobilePhone', { type: 'phone' }),
+  ]),
+);
 
 it('nothing is looked up in a field that Salesforce cannot filter by, as one that is encrypted', async () => {
   const asked: string[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describedField, describedObject } from '../../../../../test/support/salesforce/described.ts';
 import type { FoundPage } from '../../../../application/ports/crm/reader.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import { isRefusal } from '../../../../domain/refusal.ts';
@@ -29,22 +30,12 @@ describe('what the index knows of a number', () => {
       id: idOf(number),
       changedAt: epochMs(number * 1_000),
     }));
-  const lead = readDescribe({
-    name: 'Lead',
-    label: 'Lead',
-    createable: true,
-    updateable: true,
-    deletable: true,
-    queryable: true,
-    fields: ['Id', 'LastName', 'LastModifiedDate'].map((name) => ({
-      name,
-      label: name,
-      type: 'string',
-      createable: true,
-      updateable: true,
-      nillable: true,
-    })),
-  });
+  const lead = readDescribe(
+    describedObject(
+      'Lead',
+      ['Id', 'LastName', 'LastModifiedDate'].map((name) => describedField(name)),
+    ),
+  );
 
   /** An org whose rules on sharing leave the asker only these leads. */
   const sharing = (numbers: readonly number[]): SeenOrg => ({
